@@ -1,0 +1,115 @@
+//! The fork, and what must be in order around it.
+//!
+//! A fork copies everything, also what should exist once:
+//!
+//! * Text that waits in the buffer of standard output would be printed by both processes: it is flushed before.
+//! * A lock that another thread holds stays locked in the child for ever: this thread takes those of standard output,
+//!   standard error and the list below first, so the child owns them and lets go.
+//! * The parent's ends of the pool's sockets are copied into every later child. A child that kept them would keep
+//!   other workers from seeing that the parent is gone: they are in a list, and each child closes them.
+//!
+//! The child never returns to its caller: its frames belong to the parent, and so do the destructors in them.
+
+use crate::child::Child;
+use crate::identity::Identity;
+use crate::sys;
+use std::io::{self, StderrLock, StdoutLock, Write};
+use std::ops::Deref;
+use std::os::fd::{AsRawFd, RawFd};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What a child whose work panicked exits with, as a Rust program does.
+const PANICKED: i32 = 101;
+
+/// Descriptors that children must not keep.
+static PRIVATE: Mutex<Vec<RawFd>> = Mutex::new(Vec::new());
+
+/// The locks for a fork, held by this thread; one fork at a time.
+pub(crate) struct Forking {
+    private: MutexGuard<'static, Vec<RawFd>>,
+    _stderr: StderrLock<'static>,
+    stdout: StdoutLock<'static>,
+}
+
+impl Forking {
+    /// Takes the locks, that of the list last: whoever holds it never waits for another.
+    pub(crate) fn begin() -> Self {
+        let stdout = io::stdout().lock();
+        let stderr = io::stderr().lock();
+        Self { private: private(), _stderr: stderr, stdout }
+    }
+
+    /// Forks a child that does `work` and ends; `closed` are more descriptors that it must not keep.
+    ///
+    /// The parent gets the locks back, so that it can put descriptors on the list before anyone else forks.
+    pub(crate) fn child(
+        mut self,
+        identity: &Identity,
+        closed: &[RawFd],
+        work: impl FnOnce(),
+    ) -> io::Result<(Child, Self)> {
+        // An error is the next print's to report.
+        let _ = self.stdout.flush();
+        match sys::split()? {
+            Some(pid) => Ok((Child::new(pid), self)),
+            None => live(|| {
+                self.settle_in_child(closed);
+                identity.assume();
+                work();
+            }),
+        }
+    }
+
+    fn settle_in_child(mut self, closed: &[RawFd]) {
+        self.private.drain(..).chain(closed.iter().copied()).for_each(sys::close_inherited);
+    }
+}
+
+/// The whole life of a child.
+fn live(work: impl FnOnce()) -> ! {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    let code = if done.is_ok() { 0 } else { PANICKED };
+    // Dropping what a panic carried could panic again.
+    std::mem::forget(done);
+    let _ = catch_unwind(|| io::stdout().flush());
+    sys::exit_now(code)
+}
+
+/// A descriptor that children of this process close.
+pub(crate) struct Private<F: AsRawFd>(Option<F>);
+
+impl<F: AsRawFd> Private<F> {
+    pub(crate) fn new(file: F, forking: &mut Forking) -> Self {
+        forking.private.push(file.as_raw_fd());
+        Self(Some(file))
+    }
+
+    /// For a process that is not in the middle of a fork.
+    pub(crate) fn from_now_on(file: F) -> Self {
+        private().push(file.as_raw_fd());
+        Self(Some(file))
+    }
+}
+
+impl<F: AsRawFd> Deref for Private<F> {
+    type Target = F;
+
+    fn deref(&self) -> &F {
+        self.0.as_ref().expect("only `drop` takes it")
+    }
+}
+
+impl<F: AsRawFd> Drop for Private<F> {
+    fn drop(&mut self) {
+        let fd = self.as_raw_fd();
+        let mut private = private();
+        private.retain(|&listed| listed != fd);
+        // Closed under the lock: a child forked in between would keep it.
+        self.0 = None;
+    }
+}
+
+fn private() -> MutexGuard<'static, Vec<RawFd>> {
+    PRIVATE.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,80 @@
+//! Python's `multiprocessing` for Rust: processes and pools with the names that Python uses.
+//!
+//! Threads share their memory; processes do not. A process has its own memory, its own number, and its own end: one
+//! that crashes takes no other with it. The price is that what processes tell each other must be sent, as bytes.
+//!
+//! ```
+//! use multiproc::{Pool, Process, current_process_name};
+//!
+//! fn report(greeting: String) {
+//!     println!("{greeting} from {}, process {}", current_process_name(), std::process::id());
+//! }
+//!
+//! fn countdown(mut number: u64) -> u64 {
+//!     while number > 0 {
+//!         number -= 1;
+//!     }
+//!     number
+//! }
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let mut process = Process::new(report, "hello".to_string());
+//!     process.start()?; // From here on two processes run.
+//!     process.join()?; // From here on one.
+//!
+//!     let pool = Pool::new(2)?; // Two workers that wait for tasks.
+//!     assert_eq!(pool.map(countdown, [1_000, 2_000, 3_000])?, [0, 0, 0]);
+//!     Ok(())
+//! } // Dropping the pool ends the workers.
+//! ```
+//!
+//! What a process is given, and what a task returns, is a [`Message`]. A process runs a plain function, `fn(A)`: what
+//! it needs comes in its argument, a tuple if there are several. So the compiler, and not an error at run time, says
+//! what cannot be sent.
+//!
+//! # From Python
+//!
+//! | Python | here | what differs, and why |
+//! |---|---|---|
+//! | `Process(target=f, args=(a, b))` | [`Process::new(f, (a, b))`](Process::new) | one argument, a tuple if need be: Rust has no `*args` |
+//! | `Process(name=…)` | [`with_name`](Process::with_name) | |
+//! | `start()` | [`start`](Process::start) | a second start is an error value; the child is always forked, and keeps standard input |
+//! | `join()`, `join(timeout)` | [`join`](Process::join), [`join_timeout`](Process::join_timeout) | the second says whether the child has ended |
+//! | `name`, `pid`, `exitcode` | [`name`](Process::name), [`pid`](Process::pid), [`exit_code`](Process::exit_code) | a panic is 101 (in Python an exception is 1): so ends every Rust program |
+//! | `is_alive()`, `terminate()`, `kill()` | [`is_alive`](Process::is_alive), [`terminate`](Process::terminate), [`kill`](Process::kill) | |
+//! | a `Process` that is forgotten | dropped | stays a zombie; Python reaps it at the next `start()`, and joins the rest at exit |
+//! | `current_process().name` | [`current_process_name`] | |
+//! | `os.getpid()`, `os.getppid()` | [`std::process::id`], [`std::os::unix::process::parent_id`] | are in the standard library |
+//! | `Pool(n)`, `Pool()` | [`Pool::new(n)`](Pool::new), `Pool::new(0)` | |
+//! | `apply_async(f, (a,))` | [`apply_async`](Pool::apply_async) | no thread hands tasks out; see [`Pool`] |
+//! | `map`, `imap` | [`map`](Pool::map), [`imap`](Pool::imap) | one task at a time and no `chunksize`, so that uneven tasks balance |
+//! | `terminate()` | [`terminate`](Pool::terminate) | outstanding results are errors; in Python they never come |
+//! | `close()`, `join()` | dropping the pool | so they cannot be forgotten |
+//! | `AsyncResult.get()`, `.wait()`, `.ready()` | [`get`](AsyncResult::get), [`wait`](AsyncResult::wait), [`ready`](AsyncResult::ready) | `get` returns the task's failure as a [`PoolError`] |
+//! | `get(timeout)`, `wait(timeout)` | [`wait_timeout`](AsyncResult::wait_timeout) | then `get` |
+//! | a worker that dies | [`PoolError::WorkerDied`] | Python starts another worker, and waits for the lost result for ever |
+//! | pickling | [`Message`], [`message!`] | by type, so what cannot be sent does not compile |
+//!
+//! # Fork
+//!
+//! A child is made by `fork`: a copy of the process in which only the calling thread goes on. Two rules follow. Start
+//! processes before threads, because a lock that another thread holds is never released in the child. And what the
+//! child prints or changes is its own: it never returns into the code that started it.
+//!
+//! With `panic = "abort"` a panic ends the child by `SIGABRT`: a process then has the exit code -6, and a task the error
+//! [`PoolError::WorkerDied`].
+
+mod child;
+mod error;
+mod forking;
+mod identity;
+mod message;
+mod pool;
+mod process;
+mod sys;
+
+pub use error::{JoinError, StartError};
+pub use identity::current_process_name;
+pub use message::{DecodeError, Message};
+pub use pool::{AsyncResult, Pool, PoolError};
+pub use process::Process;

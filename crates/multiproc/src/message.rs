@@ -1,0 +1,122 @@
+//! What can be sent to another process: values that become bytes and come back.
+
+mod collections;
+mod functions;
+mod numbers;
+mod structs;
+mod tuples;
+
+use std::{error, fmt};
+
+/// A value that can be sent to another process, as Python's "picklable" objects can.
+///
+/// A process has its own memory, so a value travels as bytes, and what arrives is a copy. Whatever has meaning only
+/// in this memory (a reference, an `Rc`, a `Mutex`) is not a `Message`, and the compiler says so.
+///
+/// Implemented for numbers, `bool`, `char`, `()`, `String`, `Duration`, function pointers, and for options, results,
+/// boxes, arrays, tuples and collections of messages. For a struct of your own write [`message!`](crate::message!).
+///
+/// Two rules for an implementation by hand: `decode` reads exactly what `encode` wrote, and that is at least one
+/// byte. The second lets a length that cannot be true be refused before anything is allocated.
+///
+/// ```
+/// use multiproc::Message;
+///
+/// let bytes = vec![Some(1_u8), None].to_bytes();
+/// assert_eq!(Vec::<Option<u8>>::from_bytes(&bytes), Ok(vec![Some(1), None]));
+/// ```
+pub trait Message: Sized {
+    /// Appends the value's bytes.
+    fn encode(&self, out: &mut Vec<u8>);
+
+    /// Takes one value from the front of `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// The bytes end too early, or no value has them. What is left of `bytes` is then unspecified.
+    fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError>;
+
+    /// The value's bytes alone.
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.encode(&mut out);
+        out
+    }
+
+    /// Reads a value that takes up all the bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Message::decode), and if bytes are left over.
+    fn from_bytes(mut bytes: &[u8]) -> Result<Self, DecodeError> {
+        let value = Self::decode(&mut bytes)?;
+        if bytes.is_empty() { Ok(value) } else { Err(DecodeError::Trailing) }
+    }
+
+    /// Appends several values. Bytes do this in one go: megabytes of them are sent, also by unoptimised programs.
+    #[doc(hidden)]
+    fn encode_all(values: &[Self], out: &mut Vec<u8>) {
+        for value in values {
+            value.encode(out);
+        }
+    }
+
+    /// Takes several values, as many as [`encode_all`](Message::encode_all) wrote.
+    #[doc(hidden)]
+    fn decode_all(count: usize, bytes: &mut &[u8]) -> Result<Vec<Self>, DecodeError> {
+        // The count is only a promise: no more memory is reserved than the message itself takes.
+        let mut values = Vec::with_capacity(count.min(bytes.len() / size_of::<Self>().max(1)));
+        for _ in 0..count {
+            values.push(Self::decode(bytes)?);
+        }
+        Ok(values)
+    }
+}
+
+/// Why bytes are not a message of the wanted type.
+///
+/// ```
+/// use multiproc::{DecodeError, Message};
+///
+/// assert_eq!(u32::from_bytes(&[1, 2]), Err(DecodeError::Short));
+/// assert_eq!(bool::from_bytes(&[2]), Err(DecodeError::Invalid));
+/// assert_eq!(bool::from_bytes(&[1, 0]), Err(DecodeError::Trailing));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecodeError {
+    /// The bytes end before the value does.
+    Short,
+    /// No value of this type has these bytes.
+    Invalid,
+    /// Bytes are left after the value.
+    Trailing,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Short => "the message ends too early",
+            Self::Invalid => "the message has bytes that no value of its type has",
+            Self::Trailing => "the message goes on after its value",
+        })
+    }
+}
+
+impl error::Error for DecodeError {}
+
+impl Message for DecodeError {
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.push(*self as u8);
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
+        let known = [Self::Short, Self::Invalid, Self::Trailing];
+        let number = usize::from(u8::decode(bytes)?);
+        known.get(number).copied().ok_or(Self::Invalid)
+    }
+}
+
+/// Takes `count` raw bytes from the front.
+fn take<'bytes>(bytes: &mut &'bytes [u8], count: usize) -> Result<&'bytes [u8], DecodeError> {
+    bytes.split_off(..count).ok_or(DecodeError::Short)
+}

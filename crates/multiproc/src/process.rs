@@ -1,0 +1,172 @@
+//! `Process`: a function that runs in a child of this process.
+
+use crate::child::Child;
+use crate::forking::Forking;
+use crate::identity::Identity;
+use crate::sys::{SIGKILL, SIGTERM};
+use crate::{JoinError, Message, StartError};
+use std::fmt;
+use std::time::Duration;
+
+/// A function that runs in a process of its own, as Python's `multiprocessing.Process`.
+///
+/// ```
+/// use multiproc::Process;
+///
+/// fn greet((greeting, times): (String, u32)) {
+///     for _ in 0..times {
+///         println!("{greeting} from {}", std::process::id());
+///     }
+/// }
+///
+/// let mut process = Process::new(greet, ("hello".to_string(), 2));
+/// process.start()?;
+/// process.join()?;
+/// assert_eq!(process.exit_code(), Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// The child begins as a copy of this process and shares no memory with it: what it changes, only it sees. It ends
+/// when the function returns (exit code 0) or panics (exit code 101, after the panic's message). Only the calling
+/// thread is copied, so start processes before threads: a lock that another thread holds stays locked in the child.
+///
+/// # Zombies
+///
+/// Dropping a `Process` neither waits for the child nor kills it. A child that has ended but was never joined stays in
+/// the system's table as a *zombie* until this process ends: call [`join`](Process::join).
+pub struct Process {
+    identity: Identity,
+    /// What the child will do; `None` once there is a child.
+    work: Option<Box<dyn FnOnce() + Send>>,
+    child: Option<Child>,
+}
+
+impl Process {
+    /// Describes a process that will call `target(args)`, and does not start it.
+    ///
+    /// It is called `Process-N`, with the number of this process's children so far. For no arguments pass `()`, for
+    /// several a tuple.
+    #[must_use]
+    pub fn new<A: Message + Send + 'static>(target: fn(A), args: A) -> Self {
+        Self { identity: Identity::next("Process"), work: Some(Box::new(move || target(args))), child: None }
+    }
+
+    /// Gives it another name.
+    ///
+    /// ```
+    /// # use multiproc::Process;
+    /// let process = Process::new(drop, ()).with_name("worker");
+    /// assert_eq!(process.name(), "worker");
+    /// ```
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.identity.name = name.into();
+        self
+    }
+
+    /// What the process is called; in the child, [`current_process_name`](crate::current_process_name) says the same.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.identity.name
+    }
+
+    /// Starts the child.
+    ///
+    /// What waits in the buffer of standard output is printed before, so that the child does not print it again.
+    ///
+    /// # Errors
+    ///
+    /// The process has been started before, or the system has no room for another one; then try again later.
+    pub fn start(&mut self) -> Result<(), StartError> {
+        let work = &mut self.work;
+        if work.is_none() {
+            return Err(StartError::AlreadyStarted);
+        }
+        let (child, _) = Forking::begin().child(&self.identity, &[], || {
+            if let Some(work) = work.take() {
+                work();
+            }
+        })?;
+        self.child = Some(child);
+        // The parent's copy of the arguments is of no use any more.
+        self.work = None;
+        Ok(())
+    }
+
+    /// Waits for the child to end and reaps it, so that it is no zombie. Returns at once if that has been done.
+    ///
+    /// # Errors
+    ///
+    /// It was never started, or something else has reaped it (a `waitpid` for any child, or an ignored `SIGCHLD`).
+    pub fn join(&self) -> Result<(), JoinError> {
+        let child = self.child.as_ref().ok_or(JoinError::NotStarted)?;
+        child.wait().code().map(drop).ok_or(JoinError::ReapedElsewhere)
+    }
+
+    /// Waits, but no longer than `timeout`; whether the child has ended.
+    ///
+    /// A child that was never started has not ended, and is not waited for.
+    ///
+    /// ```
+    /// # use multiproc::Process;
+    /// # use std::time::Duration;
+    /// let mut process = Process::new(std::thread::sleep, Duration::from_secs(3600));
+    /// process.start()?;
+    /// assert!(!process.join_timeout(Duration::from_millis(10)));
+    /// process.kill();
+    /// assert!(process.join_timeout(Duration::from_secs(60)));
+    /// assert_eq!(process.exit_code(), Some(-9));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn join_timeout(&self, timeout: Duration) -> bool {
+        self.child.as_ref().is_some_and(|child| child.wait_timeout(timeout).is_some())
+    }
+
+    /// The number by which the system knows the child, once it is started.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::pid)
+    }
+
+    /// How the child ended, as Python counts: its exit code, or the signal that killed it as a negative number.
+    ///
+    /// `None` while it runs or was never started, and if something else has reaped it. Reaps a child that has ended.
+    #[must_use]
+    pub fn exit_code(&self) -> Option<i32> {
+        self.child.as_ref()?.end()?.code()
+    }
+
+    /// Whether the child is started and has not ended. Reaps a child that has ended.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        self.child.as_ref().is_some_and(|child| child.end().is_none())
+    }
+
+    /// Asks the child to end (`SIGTERM`); it may have arranged to ignore that. Join it afterwards.
+    ///
+    /// Does nothing if the child was never started or has ended.
+    pub fn terminate(&self) {
+        self.signal(SIGTERM);
+    }
+
+    /// Ends the child (`SIGKILL`), which it cannot prevent. Join it afterwards.
+    ///
+    /// Does nothing if the child was never started or has ended.
+    pub fn kill(&self) {
+        self.signal(SIGKILL);
+    }
+
+    fn signal(&self, signal: i32) {
+        self.child.iter().for_each(|child| child.signal(signal));
+    }
+}
+
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Process")
+            .field("name", &self.name())
+            .field("pid", &self.pid())
+            .finish_non_exhaustive()
+    }
+}

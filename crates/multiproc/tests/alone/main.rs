@@ -1,0 +1,50 @@
+//! Scenarios that need a process of their own, with one thread: this program starts itself again for each.
+
+mod interrupted;
+mod left_behind;
+mod output;
+mod related;
+
+use std::env;
+use std::process::{Command, ExitCode, Output};
+
+const SCENARIO: &str = "MULTIPROC_SCENARIO";
+
+/// What runs alone, and what must be true of its output.
+type Scenario = (&'static str, fn(), fn(&Output));
+
+unsafe extern "C" {
+    safe fn alarm(seconds: u32) -> u32;
+}
+
+fn main() -> ExitCode {
+    let scenarios =
+        [output::SCENARIOS, left_behind::SCENARIOS, related::SCENARIOS, interrupted::SCENARIOS].concat();
+    if let Ok(name) = env::var(SCENARIO) {
+        run(&scenarios, &name);
+        return ExitCode::SUCCESS;
+    }
+    let wanted = env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let chosen: Vec<_> = scenarios.iter().filter(|(name, ..)| name.contains(&wanted)).collect();
+    chosen.into_iter().for_each(prove);
+    ExitCode::SUCCESS
+}
+
+fn run(scenarios: &[Scenario], name: &str) {
+    // Ends a scenario that hangs, by a signal that nothing here handles.
+    alarm(60);
+    let (_, scenario, _) = scenarios.iter().find(|(known, ..)| *known == name).expect("it was chosen");
+    scenario();
+}
+
+#[expect(clippy::disallowed_methods, reason = "it runs this test, and no student's code")]
+fn prove(&(name, _, check): &Scenario) {
+    let this = env::current_exe().expect("a test knows where it is");
+    let output = Command::new(this).env(SCENARIO, name).output().expect("what runs can be run again");
+    println!("scenario {name} ... {}", output.status);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    check(&output);
+}
+
+/// For scenarios that check themselves.
+fn anything(_: &Output) {}

@@ -1,0 +1,20 @@
+use std::thread::{self, Builder};
+
+pub struct Member {
+    pub name: String,
+    pub tid: u32,
+}
+
+pub fn crew(names: &[String], work: fn(&str) -> u64, show: fn(&[Member])) -> Vec<u64> {
+    thread::scope(|scope| {
+        let start = |name: &'_ String| {
+            let own = name.clone();
+            Builder::new().name(name.clone()).spawn_scoped(scope, move || work(&own)).unwrap()
+        };
+        let threads: Vec<_> = names.iter().map(start).collect();
+        let tid = std::process::id();
+        let members: Vec<Member> = names.iter().map(|name| Member { name: name.clone(), tid }).collect();
+        show(&members);
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}

@@ -1,0 +1,119 @@
+//! Does the submission clean up after itself? Looked at from outside when its function has returned: no zombie, no
+//! orphan, no thread; and no more descriptors and shared memory after some calls than after the first.
+
+use super::{Cases, Failure, Points, Stop, output};
+use crate::fault::{Detail, Evidence, Fault};
+use crate::judge::{Holdings, Left, Rules, fresh_nonce};
+use crate::rig::{Examinee, Rig};
+use exam::Value;
+use serde::Deserialize;
+
+/// `hygiene = { points = 2, cases = ["many"] }`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hygiene {
+    /// What it is worth.
+    pub points: Points,
+    /// The cases after which is looked.
+    pub cases: Cases,
+}
+
+/// How often each case is run: what grows from the first to the last is leaked.
+const CALLS: usize = 4;
+
+impl Hygiene {
+    /// Makes the check.
+    pub fn run(&self, rig: &Rig) -> Result<Detail, Stop> {
+        let mut reference = rig.reference()?;
+        let mut submission = rig.submission()?;
+        for (number, name) in self.cases.0.iter().enumerate() {
+            let input = reference.case(name, rig.seed_for("hygiene", number))?;
+            let calls = reference.answer(&input, Rules::default())?.calls.len();
+            let told = |stop| output::with_case(stop, name, &input, output::Disclose::Full);
+            clean(&input, calls, &mut submission).map_err(told)?;
+        }
+        Ok(Detail::Clean(CALLS * self.cases.0.len()))
+    }
+}
+
+fn clean(input: &Value, calls: usize, submission: &mut Examinee) -> Result<(), Stop> {
+    let mut first = None;
+    for _ in 0..CALLS {
+        submission.answer(input, Rules { secret: fresh_nonce(), calls, together: None })?;
+        nothing_left(&submission.left()?)?;
+        let now = submission.holdings()?;
+        nothing_grown(&now, first.get_or_insert_with(|| now.clone()))?;
+    }
+    Ok(())
+}
+
+fn nothing_left(left: &[Left]) -> Result<(), Failure> {
+    let count = |wanted: fn(&Left) -> bool| left.iter().filter(|left| wanted(left)).count();
+    let orphans = count(|left| matches!(left, Left::Orphan(_)));
+    let running = count(|left| matches!(left, Left::Process(_)));
+    let zombies = count(|left| matches!(left, Left::Zombie(_)));
+    let threads = count(|left| matches!(left, Left::Thread(_)));
+    let fault = match (orphans, running, zombies, threads) {
+        (0, 0, 0, 0) => return Ok(()),
+        (1.., ..) => Fault::Orphan(orphans),
+        (0, 1.., ..) => Fault::LeakedProcess(running),
+        (0, 0, 1.., _) => Fault::Zombie(zombies),
+        (0, 0, 0, 1..) => Fault::LeakedThread(threads),
+    };
+    Err(Failure { fault, evidence: vec![Evidence::Left(left.iter().map(line).collect())] })
+}
+
+fn line(left: &Left) -> String {
+    match left {
+        Left::Zombie(pid) => format!("process {pid} (zombie)"),
+        Left::Orphan(pid) => format!("process {pid} (orphan)"),
+        Left::Process(pid) => format!("process {pid}"),
+        Left::Thread(name) => format!("thread {name}"),
+    }
+}
+
+/// The first leak is one too many: a call that is repeated must find everything as it left it.
+fn nothing_grown(now: &Holdings, first: &Holdings) -> Result<(), Failure> {
+    let descriptors = now.descriptors.len().saturating_sub(first.descriptors.len());
+    if descriptors > 0 {
+        let fault = Fault::LeakedDescriptor { descriptors, calls: CALLS };
+        return Err(Failure { fault, evidence: vec![Evidence::Left(now.new_descriptors(first))] });
+    }
+    let segments = now.segments.saturating_sub(first.segments);
+    if segments > 0 {
+        return Err(Failure { fault: Fault::LeakedSegment { segments, calls: CALLS }, evidence: Vec::new() });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(left: &[Left]) -> Option<&'static str> {
+        nothing_left(left).err().map(|failure| failure.fault.kind())
+    }
+
+    #[test]
+    fn the_worst_that_is_left_names_the_fault() {
+        assert_eq!(kind(&[]), None);
+        assert_eq!(kind(&[Left::Thread("t".into())]), Some("leaked-thread"));
+        assert_eq!(kind(&[Left::Thread("t".into()), Left::Zombie(3)]), Some("zombie"));
+        assert_eq!(kind(&[Left::Zombie(3), Left::Process(4)]), Some("leaked-process"));
+        assert_eq!(kind(&[Left::Process(4), Left::Orphan(5)]), Some("orphan"));
+    }
+
+    fn holding(count: i32, segments: usize) -> Holdings {
+        Holdings { descriptors: (0..count).map(|number| (number, "pipe".to_string())).collect(), segments }
+    }
+
+    #[test]
+    fn what_grows_after_the_first_call_is_leaked() {
+        assert!(nothing_grown(&holding(5, 1), &holding(5, 1)).is_ok());
+        assert!(nothing_grown(&holding(4, 0), &holding(5, 1)).is_ok());
+        let failure = nothing_grown(&holding(6, 1), &holding(5, 1)).unwrap_err();
+        assert_eq!(failure.fault.kind(), "leaked-descriptor");
+        assert_eq!(failure.evidence, [Evidence::Left(vec!["5 → pipe".into()])]);
+        assert_eq!(nothing_grown(&holding(5, 2), &holding(5, 1)).unwrap_err().fault.kind(), "leaked-segment");
+    }
+}

@@ -1,0 +1,109 @@
+//! `grader run`: shows what a submission does, without a verdict.
+
+use super::source;
+use crate::check::Stop;
+use crate::cli::Run;
+use crate::escape::visible;
+use crate::fault::Evidence;
+use crate::lang::{Lang, say};
+use crate::report::{Exit, words};
+use crate::rig;
+use crate::sandbox::{End, Job, Limit, Stream};
+use crate::toolchain::plain_environment;
+use crate::workshop::Workshop;
+use anyhow::{Context, Result, anyhow};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Runs the demo of an exercise with a submission. What it prints is passed on as it comes.
+pub fn run(options: &Run, course: Option<&Path>, lang: Lang) -> Result<Exit> {
+    let workshop = Workshop::open(course, lang)?;
+    let exercise = workshop.course.exercise(&options.source.exercise, lang)?;
+    let submission = match source::take(&options.source, &workshop.course, exercise, lang)? {
+        Ok(submission) => submission,
+        Err(refusal) => return Ok(refused(&words::fault(&crate::fault::Fault::Refused(refusal), lang))),
+    };
+    workshop.progress.step(&say!(lang, "building …", "сборка …"));
+    let built = rig::demo(&workshop, exercise, &submission);
+    workshop.progress.clear();
+    let (program, _folder) = match built {
+        Ok(built) => built,
+        Err(stop) => return not_built(stop, lang),
+    };
+    let running = workshop.sandbox.start(Job {
+        readable: vec![program.parent().context("find the folder of the program")?.to_path_buf()],
+        program,
+        args: options.args.clone(),
+        env: plain_environment(),
+        cwd: PathBuf::from("/"),
+        writable: Vec::new(),
+        channel: None,
+        live: true,
+        limits: exercise.manifest.limits.into(),
+    })?;
+    let run = running.wait_showing(&mut pass_on)?;
+    Ok(say_how_it_ended(run.end, lang))
+}
+
+fn refused(what: &str) -> Exit {
+    eprintln!("grader: {what}");
+    Exit::Lost
+}
+
+fn not_built(stop: Stop, lang: Lang) -> Result<Exit> {
+    match stop {
+        Stop::Failed(failure) => {
+            for evidence in &failure.evidence {
+                if let Evidence::Compiler(messages) = evidence {
+                    eprintln!("{}", visible(messages));
+                }
+            }
+            Ok(refused(&words::fault(&failure.fault, lang)))
+        }
+        Stop::Broken(error) => Err(error),
+        Stop::Inconclusive(doubt) | Stop::NotApplicable(doubt) => Err(anyhow!("build it: {doubt:?}")),
+    }
+}
+
+/// Text of the student's, made harmless. A character that is cut in two by chance shows as `�`.
+fn pass_on(stream: Stream, bytes: &[u8]) {
+    let text = visible(&String::from_utf8_lossy(bytes));
+    // A reader that has gone (`| head`) is no fault.
+    let _ = match stream {
+        Stream::Stdout => {
+            std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush())
+        }
+        Stream::Stderr => std::io::stderr().write_all(text.as_bytes()),
+    };
+}
+
+fn say_how_it_ended(end: End, lang: Lang) -> Exit {
+    let what = match end {
+        End::Exited(0) => return Exit::Full,
+        End::Exited(code) => {
+            say!(lang, "it ended with exit code {code}", "программа завершилась с кодом {code}")
+        }
+        End::Killed(signal) => {
+            say!(lang, "it was killed by signal {signal}", "программа убита сигналом {signal}")
+        }
+        End::Limit(Limit::Wall) => say!(lang, "it was stopped at the time limit", "остановлена: вышло время"),
+        End::Limit(Limit::Cpu) => say!(
+            lang,
+            "it was stopped at the limit of processor time",
+            "остановлена: вышло процессорное время"
+        ),
+        End::Limit(Limit::Memory) => {
+            say!(lang, "it was stopped at the memory limit", "остановлена: слишком много памяти")
+        }
+        End::Limit(Limit::Tasks) => say!(
+            lang,
+            "it was stopped: too many processes and threads",
+            "остановлена: слишком много процессов и потоков"
+        ),
+        End::Limit(Limit::Output) => {
+            say!(lang, "it was stopped: too much output", "остановлена: слишком много вывода")
+        }
+        End::Stopped => say!(lang, "it was stopped", "остановлена"),
+    };
+    refused(&what)
+}

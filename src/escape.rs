@@ -1,0 +1,61 @@
+//! Text that a student produced, made harmless for a person's terminal.
+
+/// Writes every character that a terminal or a log viewer could act on as `\u{…}`: control characters, and those
+/// that are invisible or change the direction of writing. Line ends stay; tabs become spaces.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' => out.push('\n'),
+            '\t' => out.push_str("    "),
+            _ if acts(character) => out.extend(character.escape_unicode()),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Like [`visible`], and in one line of at most `width` characters.
+pub fn one_line(text: &str, width: usize) -> String {
+    let line = visible(text).replace('\n', "\\n");
+    if line.chars().count() <= width {
+        return line;
+    }
+    line.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+fn acts(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn terminal_codes_and_direction_marks_become_visible() {
+        assert_eq!(visible("\u{1b}[2Jok\u{202e}\r"), "\\u{1b}[2Jok\\u{202e}\\u{d}");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_with_an_ellipsis() {
+        assert_eq!(one_line("привет\nмир", 9), "привет\\n…");
+        assert_eq!(one_line("привет", 6), "привет");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_acts_is_left(text in "\\PC*|.*|[\\x00-\\x1f\u{200b}-\u{206f}]*") {
+            prop_assert!(!visible(&text).chars().any(|c| c != '\n' && acts(c)));
+        }
+
+        #[test]
+        fn harmless_text_is_left_alone(text in "[a-zA-Zа-яА-Я0-9 .,:;(){}\n]*") {
+            prop_assert_eq!(visible(&text), text);
+        }
+    }
+}

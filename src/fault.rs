@@ -1,0 +1,246 @@
+//! What can be wrong with a submission, as data: reports put it into words, `course check` compares its kind.
+
+use crate::judge::Peak;
+use crate::sandbox::Stream;
+use crate::stats::Ratio;
+use crate::submission::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// One thing that is wrong with a submission.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// Intake refused the files.
+    Refused(Refusal),
+    /// The compiler refused the code.
+    DoesNotCompile,
+    /// The code compiles, but the judge cannot call what the task asks for.
+    MissingFunction,
+    /// Compiling it took too long, or too much memory or output.
+    BuildLimit(Bound),
+    /// An answer, or the calls that were made for it, differ from the reference's.
+    WrongAnswer,
+    /// The program ended while it was asked.
+    EndedEarly(Ending),
+    /// The program needed more time than it has.
+    TimeLimit {
+        /// The limit in seconds.
+        secs: u64,
+        /// Whether it was waiting, rather than computing, nearly all the time.
+        waiting: bool,
+    },
+    /// The program used more processor time than it may, in seconds.
+    CpuLimit(u64),
+    /// The program used more memory than it may, in MiB.
+    MemoryLimit(u64),
+    /// The program started more processes and threads than it may.
+    TaskLimit(u32),
+    /// The program printed more than it may, in KiB.
+    OutputLimit(u64),
+    /// The program sent the judge something that is no answer to its question.
+    MalformedAnswer,
+    /// Less was at work at the same time than is asked.
+    NotParallel {
+        /// What was seen.
+        seen: Peak,
+        /// What the reference did.
+        asked: Peak,
+    },
+    /// More was at work at the same time than is asked.
+    TooManyAtOnce {
+        /// What was seen.
+        seen: Peak,
+        /// What the reference did.
+        asked: Peak,
+    },
+    /// The work was done at the same time, but not in as many processes as is asked.
+    NotProcesses {
+        /// What was seen.
+        seen: Peak,
+        /// What the reference did.
+        asked: Peak,
+    },
+    /// The work was done at the same time, but in other processes instead of threads of one.
+    NotThreads {
+        /// What was seen.
+        seen: Peak,
+    },
+    /// It is slower than is asked.
+    TooSlow {
+        /// What was measured.
+        seen: Ratio,
+        /// What is asked.
+        at_least: f64,
+    },
+    /// Ended children that nobody waited for.
+    Zombie(usize),
+    /// Processes whose parent has gone.
+    Orphan(usize),
+    /// Children that still run.
+    LeakedProcess(usize),
+    /// Threads that still run.
+    LeakedThread(usize),
+    /// Open descriptors, after so many calls.
+    LeakedDescriptor {
+        /// How many more descriptors were open.
+        descriptors: usize,
+        /// After how many calls.
+        calls: usize,
+    },
+    /// Mapped shared memory, after so many calls.
+    LeakedSegment {
+        /// How many more segments were mapped.
+        segments: usize,
+        /// After how many calls.
+        calls: usize,
+    },
+}
+
+/// How a program ended that should not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// With this exit code.
+    Exited(i32),
+    /// By this signal.
+    Killed(i32),
+}
+
+/// What a build ran out of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// Time, in seconds.
+    Time(u64),
+    /// Memory, in MiB.
+    Memory(u64),
+    /// Processes and threads.
+    Tasks(u32),
+    /// Messages of the compiler, in KiB.
+    Output(u64),
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// The name of the case in which it happened.
+    Case(String),
+    /// The input.
+    Input(String),
+    /// How the answer differs.
+    Difference(Vec<Change>),
+    /// What the compiler said.
+    Compiler(String),
+    /// What the program printed; `kept` bytes of it, at the end.
+    Printed {
+        /// Where to.
+        stream: Stream,
+        /// The text.
+        text: String,
+    },
+    /// What was left behind, one thing a line.
+    Left(Vec<String>),
+    /// Times in seconds: the work in turn, the reference, the submission.
+    Times {
+        /// The grader's own loop.
+        in_turn: f64,
+        /// The reference.
+        reference: f64,
+        /// The submission.
+        submission: f64,
+    },
+    /// The author does not disclose more.
+    Hidden,
+}
+
+/// One line of a difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// In both.
+    Same(String),
+    /// Expected and missing.
+    Expected(String),
+    /// There, and not expected.
+    Actual(String),
+}
+
+/// What a passed check can tell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detail {
+    /// So many cases were right.
+    Cases(usize),
+    /// So much was at work at the same time.
+    Together(Peak),
+    /// So much faster.
+    Faster {
+        /// What was measured.
+        seen: Ratio,
+        /// What is asked.
+        at_least: f64,
+    },
+    /// Nothing was left behind after so many calls.
+    Clean(usize),
+}
+
+/// Why there is no verdict.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doubt {
+    /// The measured ratio is too uncertain.
+    Noise {
+        /// What was measured.
+        seen: Ratio,
+        /// What is asked.
+        at_least: f64,
+    },
+    /// Not even the reference is fast enough here and now.
+    ReferenceIsSlow {
+        /// What was measured of the reference.
+        reference: Ratio,
+        /// What is asked.
+        at_least: f64,
+    },
+    /// Too few rounds fitted into the time for measuring.
+    TooFewRounds(usize),
+    /// This machine has fewer cores than are asked.
+    Cores {
+        /// What it has.
+        has: usize,
+        /// What is asked.
+        needs: usize,
+    },
+}
+
+impl Fault {
+    /// The kind, as `expect.toml` names it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Fault::Refused(_) => "refused",
+            Fault::DoesNotCompile => "does-not-compile",
+            Fault::MissingFunction => "missing-function",
+            Fault::BuildLimit(_) => "build-limit",
+            Fault::WrongAnswer => "wrong-answer",
+            Fault::EndedEarly(_) => "ended-early",
+            Fault::TimeLimit { .. } => "time-limit",
+            Fault::CpuLimit(_) => "cpu-limit",
+            Fault::MemoryLimit(_) => "memory-limit",
+            Fault::TaskLimit(_) => "task-limit",
+            Fault::OutputLimit(_) => "output-limit",
+            Fault::MalformedAnswer => "malformed-answer",
+            Fault::NotParallel { .. } => "not-parallel",
+            Fault::TooManyAtOnce { .. } => "too-many-at-once",
+            Fault::NotProcesses { .. } => "not-processes",
+            Fault::NotThreads { .. } => "not-threads",
+            Fault::TooSlow { .. } => "too-slow",
+            Fault::Zombie(_) => "zombie",
+            Fault::Orphan(_) => "orphan",
+            Fault::LeakedProcess(_) => "leaked-process",
+            Fault::LeakedThread(_) => "leaked-thread",
+            Fault::LeakedDescriptor { .. } => "leaked-descriptor",
+            Fault::LeakedSegment { .. } => "leaked-segment",
+        }
+    }
+}

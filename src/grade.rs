@@ -1,0 +1,280 @@
+//! The pipeline: a submission is taken, built, checked, and becomes a [`Grade`].
+
+use crate::check::{Check, Failure, Stop};
+use crate::exercise::Exercise;
+use crate::fault::{Detail, Doubt, Fault};
+use crate::rig::Rig;
+use crate::submission::{Submission, Taken};
+use crate::workshop::Workshop;
+use serde::{Deserialize, Serialize};
+use std::time::{Duration, Instant};
+
+/// What a submission has earned, with everything that a report needs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Grade {
+    /// The exercise's id: `exercise-3`.
+    pub exercise: String,
+    /// Its slug.
+    pub slug: String,
+    /// Its title in the language of the grading.
+    pub title: String,
+    /// The checks, in the order of the manifest.
+    pub lines: Vec<Line>,
+    /// Whether the submission is the starter, unchanged.
+    pub untouched: bool,
+    /// Where to read the task and to write the code, for who has not begun.
+    pub workplace: String,
+    /// What the grade stands on.
+    pub provenance: Provenance,
+    /// What took how long, in seconds.
+    pub phases: Vec<(String, f64)>,
+}
+
+/// One check.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Line {
+    /// Its name.
+    pub check: String,
+    /// What it is worth.
+    pub points: u32,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The command that shows it again.
+    pub replay: String,
+}
+
+/// How a check ended.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// All points.
+    Passed(Detail),
+    /// No points.
+    Failed(Failure),
+    /// No verdict; no points lost.
+    Inconclusive(Doubt),
+    /// Makes no sense here; no points lost.
+    NotApplicable(Doubt),
+    /// Our fault; no points, and no zero either.
+    Ungraded(String),
+}
+
+/// What a grade stands on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Provenance {
+    /// The version of this program.
+    pub grader: String,
+    /// The compiler.
+    pub toolchain: String,
+    /// The cores of the machine.
+    pub cores: usize,
+    /// Its load, as the grading began.
+    pub load: f64,
+    /// How the submission was kept apart.
+    pub sandbox: String,
+    /// The seed of all random inputs.
+    pub seed: u64,
+    /// The hash of the exercise.
+    pub course: String,
+    /// The hash of the submission, if it was taken.
+    pub submission: Option<String>,
+}
+
+/// What to grade, and how.
+pub struct Request<'a> {
+    /// The exercise.
+    pub exercise: &'a Exercise,
+    /// What intake made of the submission.
+    pub submission: &'a Taken,
+    /// The names of the checks to make; empty for all.
+    pub only: &'a [String],
+    /// The seed of all random inputs.
+    pub seed: u64,
+    /// The command that grades this again, without `--only` and `--seed`.
+    pub command: String,
+}
+
+impl Grade {
+    /// The points that were earned. Checks without a verdict lose none.
+    pub fn earned(&self) -> u32 {
+        self.lines.iter().map(Line::earned).sum()
+    }
+
+    /// The points that could be earned.
+    pub fn points(&self) -> u32 {
+        self.lines.iter().map(|line| line.points).sum()
+    }
+
+    /// Whether something could not be graded.
+    pub fn is_ungraded(&self) -> bool {
+        self.lines.iter().any(|line| matches!(line.outcome, Outcome::Ungraded(_)))
+    }
+}
+
+impl Line {
+    /// The points of this check that were earned.
+    pub fn earned(&self) -> u32 {
+        match self.outcome {
+            Outcome::Passed(_) | Outcome::Inconclusive(_) | Outcome::NotApplicable(_) => self.points,
+            Outcome::Failed(_) | Outcome::Ungraded(_) => 0,
+        }
+    }
+}
+
+/// Grades a submission.
+///
+/// # Errors
+///
+/// If the exercise's files cannot be read. What goes wrong later leaves its check ungraded.
+pub fn grade(workshop: &Workshop, request: &Request) -> anyhow::Result<Grade> {
+    let load = workshop.machine.load();
+    let mut phases = Phases::default();
+    let lines = lines(workshop, request, &mut phases);
+    Ok(Grade {
+        exercise: request.exercise.id(),
+        slug: request.exercise.slug.clone(),
+        title: request.exercise.manifest.title.get(workshop.lang).to_string(),
+        lines,
+        untouched: is_starter(request)?,
+        workplace: request.submission.as_ref().map(|submission| submission.shown.clone()).unwrap_or_default(),
+        provenance: provenance(workshop, request, load)?,
+        phases: phases.0,
+    })
+}
+
+/// What took how long.
+#[derive(Default)]
+struct Phases(Vec<(String, f64)>);
+
+impl Phases {
+    fn time<T>(&mut self, name: &str, phase: impl FnOnce() -> T) -> T {
+        let started = Instant::now();
+        let result = phase();
+        self.add(name, started.elapsed());
+        result
+    }
+
+    fn add(&mut self, name: &str, time: Duration) {
+        self.0.push((name.to_string(), time.as_secs_f64()));
+    }
+}
+
+type Wanted<'a> = Vec<(String, &'a Check)>;
+
+fn wanted<'a>(request: &Request<'a>) -> Wanted<'a> {
+    let all = request.exercise.named_checks();
+    all.into_iter().filter(|(name, _)| request.only.is_empty() || request.only.contains(name)).collect()
+}
+
+fn lines(workshop: &Workshop, request: &Request, phases: &mut Phases) -> Vec<Line> {
+    let checks = wanted(request);
+    let outcomes = match request.submission {
+        Err(refusal) => {
+            let failure = Failure { fault: Fault::Refused(refusal.clone()), evidence: Vec::new() };
+            vec![Outcome::Failed(failure); checks.len()]
+        }
+        Ok(submission) => outcomes(workshop, request, submission, &checks, phases),
+    };
+    let line = |((name, check), outcome): ((String, &Check), Outcome)| Line {
+        replay: format!("{} --only {name} --seed {}", request.command, request.seed),
+        check: name,
+        points: check.points(),
+        outcome,
+    };
+    checks.into_iter().zip(outcomes).map(line).collect()
+}
+
+fn outcomes(
+    workshop: &Workshop,
+    request: &Request,
+    submission: &Submission,
+    checks: &Wanted,
+    phases: &mut Phases,
+) -> Vec<Outcome> {
+    let shared = match workshop.machine.share() {
+        Ok(hold) => hold,
+        Err(error) => return vec![Outcome::from(Err(Stop::Broken(error))); checks.len()],
+    };
+    workshop.progress.step(&crate::lang::say!(workshop.lang, "building …", "сборка …"));
+    let rig = match phases.time("build", || Rig::build(workshop, request.exercise, submission, request.seed))
+    {
+        Ok(rig) => rig,
+        Err(stop) => return vec![Outcome::from(Err(stop)); checks.len()],
+    };
+    workshop.progress.step(&crate::lang::say!(workshop.lang, "checking …", "проверка …"));
+    let quick = together(&rig, checks, phases);
+    drop(shared);
+    let finish = |((name, check), outcome): (&(String, &Check), Option<Outcome>)| {
+        outcome.unwrap_or_else(|| phases.time(name, || alone(workshop, check, &rig)))
+    };
+    checks.iter().zip(quick).map(finish).collect()
+}
+
+/// Makes the checks that measure no time, side by side. The others stay `None`.
+fn together(rig: &Rig, checks: &Wanted, phases: &mut Phases) -> Vec<Option<Outcome>> {
+    let timed = |check: &Check| {
+        let started = Instant::now();
+        (Outcome::from(check.run(rig)), started.elapsed())
+    };
+    let results: Vec<Option<(Outcome, Duration)>> = std::thread::scope(|scope| {
+        let start = |(_, check): &(String, &Check)| {
+            let check: Check = (*check).clone();
+            (!check.needs_the_machine_alone()).then(|| scope.spawn(move || timed(&check)))
+        };
+        let running: Vec<_> = checks.iter().map(start).collect();
+        running.into_iter().map(|check| check.map(|check| check.join().expect("no check panicked"))).collect()
+    });
+    let keep = |((name, _), result): (&(String, &Check), Option<(Outcome, Duration)>)| {
+        let (outcome, time) = result?;
+        phases.add(name, time);
+        Some(outcome)
+    };
+    checks.iter().zip(results).map(keep).collect()
+}
+
+/// Makes a check that measures time.
+fn alone(workshop: &Workshop, check: &Check, rig: &Rig) -> Outcome {
+    workshop.progress.step(&crate::lang::say!(workshop.lang, "measuring …", "измерение …"));
+    match workshop.machine.hold_alone() {
+        Ok(_hold) => check.run(rig).into(),
+        Err(error) => Err(Stop::Broken(error)).into(),
+    }
+}
+
+impl From<Result<Detail, Stop>> for Outcome {
+    fn from(result: Result<Detail, Stop>) -> Outcome {
+        match result {
+            Ok(detail) => Outcome::Passed(detail),
+            Err(Stop::Failed(failure)) => Outcome::Failed(failure),
+            Err(Stop::Inconclusive(doubt)) => Outcome::Inconclusive(doubt),
+            Err(Stop::NotApplicable(doubt)) => Outcome::NotApplicable(doubt),
+            Err(Stop::Broken(error)) => Outcome::Ungraded(format!("{error:#}")),
+        }
+    }
+}
+
+fn is_starter(request: &Request) -> anyhow::Result<bool> {
+    let starter = Submission::take(&request.exercise.starter())?;
+    Ok(
+        matches!((request.submission, starter), (Ok(submission), Ok(starter)) if submission.files == starter.files),
+    )
+}
+
+fn provenance(workshop: &Workshop, request: &Request, load: f64) -> anyhow::Result<Provenance> {
+    let exercise = request.exercise;
+    let course = crate::cache::key_of_files(&[
+        &exercise.folder.join("exercise.toml"),
+        &exercise.reference(),
+        &exercise.folder.join("harness"),
+    ])?;
+    Ok(Provenance {
+        grader: env!("CARGO_PKG_VERSION").to_string(),
+        toolchain: workshop.toolchain.version.clone(),
+        cores: workshop.machine.cores,
+        load,
+        sandbox: workshop.sandbox.describe(),
+        seed: request.seed,
+        course,
+        submission: request.submission.as_ref().ok().map(Submission::hash),
+    })
+}

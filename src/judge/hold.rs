@@ -1,0 +1,201 @@
+//! The open question: calls that wait for their reply, and when they get it.
+//!
+//! A call of `exam::meet` is held back until as many wait as should be at work at the same time. If fewer come, the
+//! judge must find out that no more will: it waits until nothing moves any more, that is, until all processes and
+//! threads of the submission sleep and their counters of processor time and context switches stand still. A busy
+//! machine cannot spoil this: whoever could go on and merely has no processor is not asleep.
+
+use super::census::{Census, Pulse};
+use super::channel::{self, Caller};
+use super::{Call, Lapse, Peak, Testimony};
+use exam::Value;
+use std::collections::HashSet;
+use std::os::fd::OwnedFd;
+use std::time::{Duration, Instant};
+
+/// How calls are treated while a question is open.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rules {
+    /// What the replies are made from: equal secrets give equal replies.
+    pub secret: u64,
+    /// How many calls a right solution makes, if that is known.
+    pub calls: usize,
+    /// How many of them wait at the same time, if that is known.
+    pub together: Option<usize>,
+}
+
+/// A call that waits for its reply.
+pub struct Waiting {
+    pub caller: Caller,
+    pub reply_to: OwnedFd,
+    pub name: String,
+    pub argument: Value,
+    pub together: u32,
+}
+
+/// A question that has been asked and not answered.
+pub struct Open {
+    pub nonce: u64,
+    rules: Rules,
+    waiting: Vec<Waiting>,
+    released: bool,
+    calls: Vec<Call>,
+    peak: Peak,
+    last_arrival: Instant,
+    last_pulse: Option<Pulse>,
+    still_since: Option<Instant>,
+    /// Whether once fewer came than should: then the verdict is known, and the rest is waited for less patiently.
+    missed: bool,
+}
+
+/// How many calls one question may make: far more than any exercise needs, and few enough to keep in memory.
+const MAX_CALLS: usize = 10_000;
+/// How many of them may wait: each holds a descriptor of the judge's.
+const MAX_WAITING: usize = 256;
+
+/// Between two looks at whether anything moves.
+const LOOK: Duration = Duration::from_millis(4);
+/// How long all must have come to rest before nobody else is expected, or, where enough have come, before it is clear
+/// that no surplus one follows.
+const REST: Duration = Duration::from_millis(200);
+const REST_WHEN_COMPLETE: Duration = Duration::from_millis(8);
+const REST_WHEN_MISSED: Duration = Duration::from_millis(30);
+/// The same, if something keeps moving: a thread that spins, say.
+const RESTLESS: Duration = Duration::from_millis(1000);
+const RESTLESS_WHEN_COMPLETE: Duration = Duration::from_millis(50);
+const RESTLESS_WHEN_MISSED: Duration = Duration::from_millis(100);
+
+impl Open {
+    pub fn new(nonce: u64, rules: Rules) -> Open {
+        Open {
+            nonce,
+            rules,
+            waiting: Vec::new(),
+            released: false,
+            calls: Vec::new(),
+            peak: Peak::default(),
+            last_arrival: Instant::now(),
+            last_pulse: None,
+            still_since: None,
+            missed: false,
+        }
+    }
+
+    /// Takes in a call. One that belongs to an earlier question was made by somebody who was not joined: its caller
+    /// gets a reply that means nothing, and is forgotten.
+    pub fn add(&mut self, nonce: u64, waiting: Waiting) -> Result<(), Lapse> {
+        if nonce != self.nonce {
+            channel::reply(&waiting.reply_to, 0);
+            return Ok(());
+        }
+        if self.calls.len() + self.waiting.len() >= MAX_CALLS || self.waiting.len() >= MAX_WAITING {
+            return Err(Lapse::Malformed);
+        }
+        self.waiting.push(waiting);
+        self.last_arrival = Instant::now();
+        self.still_since = None;
+        Ok(())
+    }
+
+    /// When to look at what moves: only while calls are held back.
+    pub fn next_look(&self) -> Option<Duration> {
+        (!self.waiting.is_empty()).then_some(LOOK)
+    }
+
+    /// Looks whether anything moves, and releases the calls if nothing more is to be expected.
+    pub fn look(&mut self, census: &Census) {
+        let pulse = census.pulse();
+        let at_rest = pulse.asleep && self.last_pulse.as_ref() == Some(&pulse);
+        self.still_since = if at_rest { self.still_since.or_else(|| Some(Instant::now())) } else { None };
+        self.last_pulse = Some(pulse);
+        if self.is_over() {
+            self.missed |= !self.is_complete();
+            self.released = true;
+        }
+    }
+
+    /// Lets all calls that wait go on.
+    pub fn release_all(&mut self) {
+        self.released = true;
+    }
+
+    /// Whether a right solution would have made more calls.
+    pub fn misses_calls(&self) -> bool {
+        self.calls.len() + self.waiting.len() < self.rules.calls
+    }
+
+    /// The calls to reply to now, with the number of those that waited together.
+    pub fn take_due(&mut self) -> Vec<(Waiting, usize)> {
+        let released = std::mem::take(&mut self.released);
+        if released {
+            self.last_pulse = None;
+            self.still_since = None;
+        }
+        let (due, rest): (Vec<Waiting>, Vec<Waiting>) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(|waiting| released || waiting.together <= 1);
+        self.waiting = rest;
+        let met: Vec<&Waiting> = due.iter().filter(|waiting| waiting.together > 1).collect();
+        let together = met.len();
+        self.peak.calls = self.peak.calls.max(together);
+        let processes: HashSet<u32> = met.iter().map(|waiting| waiting.caller.pid).collect();
+        self.peak.processes = self.peak.processes.max(processes.len());
+        due.into_iter()
+            .map(|waiting| if waiting.together > 1 { (waiting, together) } else { (waiting, 1) })
+            .collect()
+    }
+
+    /// Replies to one call, whose argument has been checked.
+    pub fn reply(&mut self, waiting: Waiting, argument: Value, together: usize) {
+        channel::reply(&waiting.reply_to, self.result(&waiting.name, &argument));
+        self.calls.push(Call { name: waiting.name, argument, together });
+    }
+
+    /// What came of the question.
+    pub fn close(mut self, answer: Value, time: Duration) -> Testimony {
+        self.calls.sort();
+        Testimony { answer, calls: self.calls, peak: self.peak, time }
+    }
+
+    fn is_complete(&self) -> bool {
+        let claimed = self.waiting.iter().map(|waiting| waiting.together as usize).max().unwrap_or(0);
+        self.waiting.len() >= self.rules.together.unwrap_or(claimed)
+    }
+
+    fn is_over(&self) -> bool {
+        let (rest, restless) = match (self.is_complete(), self.missed) {
+            (true, _) => (REST_WHEN_COMPLETE, RESTLESS_WHEN_COMPLETE),
+            (false, false) => (REST, RESTLESS),
+            (false, true) => (REST_WHEN_MISSED, RESTLESS_WHEN_MISSED),
+        };
+        self.still_since.is_some_and(|since| since.elapsed() >= rest)
+            || self.last_arrival.elapsed() >= restless
+    }
+
+    /// The reply to a call: 48 bits that only the judge can know, so that sums of them do not overflow.
+    fn result(&self, name: &str, argument: &Value) -> u64 {
+        let key = blake3::hash(&self.rules.secret.to_le_bytes());
+        let mut bytes = name.as_bytes().to_vec();
+        bytes.push(0);
+        argument.encode(&mut bytes);
+        let hash = blake3::keyed_hash(key.as_bytes(), &bytes);
+        u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("eight bytes")) >> 16
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn result(secret: u64, name: &str, argument: u64) -> u64 {
+        Open::new(1, Rules { secret, ..Rules::default() }).result(name, &argument.into())
+    }
+
+    #[test]
+    fn replies_depend_on_secret_name_and_argument_and_on_nothing_else() {
+        assert_eq!(result(1, "work", 5), result(1, "work", 5));
+        assert_ne!(result(1, "work", 5), result(2, "work", 5));
+        assert_ne!(result(1, "work", 5), result(1, "work", 6));
+        assert_ne!(result(1, "work", 5), result(1, "play", 5));
+    }
+}

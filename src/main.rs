@@ -1,0 +1,57 @@
+//! `grader`: grades exercises on processes, threads and coroutines.
+
+mod cache;
+mod check;
+mod cli;
+mod command;
+mod course;
+mod diff;
+mod escape;
+mod exercise;
+mod fault;
+mod grade;
+mod judge;
+mod lang;
+mod machine;
+mod progress;
+mod report;
+mod rig;
+mod sandbox;
+mod stats;
+mod submission;
+mod toolchain;
+mod usage;
+mod workshop;
+
+use clap::Parser;
+use cli::Cli;
+use lang::{Lang, say};
+use report::Exit;
+use std::process::ExitCode;
+use usage::Usage;
+
+fn main() -> ExitCode {
+    sandbox::become_supervisor_if_asked();
+    let cli = Cli::parse();
+    let lang = cli.lang.unwrap_or_else(Lang::of_locale);
+    match command::run(&cli, lang) {
+        Ok(exit) => exit.into(),
+        Err(error) => complain(&error, lang).into(),
+    }
+}
+
+/// Says what went wrong, and whose fault it is.
+fn complain(error: &anyhow::Error, lang: Lang) -> Exit {
+    if let Some(Usage(message)) = error.downcast_ref() {
+        eprintln!("grader: {message}");
+        return Exit::Usage;
+    }
+    let message = escape::visible(&format!("{error:#}"));
+    let line = say!(
+        lang,
+        "grader: could not do it, and that is not the submission's fault: {message}",
+        "grader: не получилось, и решение в этом не виновато: {message}",
+    );
+    eprintln!("{line}");
+    Exit::Ungraded
+}

@@ -1,0 +1,204 @@
+//! A grade for people: one line a check; below a failure what was seen, and the command that shows it again.
+
+use super::words;
+use crate::escape::{one_line, visible};
+use crate::fault::{Change, Evidence};
+use crate::grade::{Grade, Line, Outcome};
+use crate::lang::{Lang, say};
+use crate::sandbox::Stream;
+
+/// Whether colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// With terminal colours.
+    Colours,
+    /// Characters alone.
+    Plain,
+}
+
+/// How many lines of one piece of evidence are shown.
+const MAX_LINES: usize = 40;
+/// How wide a line of a student's may be.
+const MAX_WIDTH: usize = 160;
+
+/// The grade as text.
+pub fn render(grade: &Grade, lang: Lang, paint: Paint) -> String {
+    let mut out = head(grade, paint);
+    if grade.untouched {
+        out.push_str(&welcome(grade, lang));
+    }
+    match shared_failure(grade) {
+        Some(outcome) => out.push_str(&build_failure(outcome, lang, paint)),
+        None => grade.lines.iter().for_each(|line| out.push_str(&check(line, grade, lang, paint))),
+    }
+    out.push_str(&foot(grade, lang, paint));
+    out
+}
+
+fn head(grade: &Grade, paint: Paint) -> String {
+    let score = format!("{}/{}", grade.earned(), grade.points());
+    let name = format!("{}  {}", grade.exercise, grade.title);
+    let space = 72usize.saturating_sub(name.chars().count() + score.len());
+    let colour = if grade.earned() == grade.points() { GREEN } else { YELLOW };
+    format!("{}{}{}\n", bold(&name, paint), " ".repeat(space.max(2)), painted(&score, colour, paint))
+}
+
+fn welcome(grade: &Grade, lang: Lang) -> String {
+    let place = visible(&grade.workplace);
+    say!(
+        lang,
+        "  This is the starter, as it was handed out. The task is in the exercise's README.md;\n  write your solution in {place}/lib.rs and run this again.\n",
+        "  Это заготовка, какой вы её получили. Задание — в README.ru.md упражнения;\n  напишите решение в {place}/lib.rs и запустите проверку снова.\n",
+    )
+}
+
+/// The failure that all checks have in common, because nothing could be built or the same of ours broke.
+fn shared_failure(grade: &Grade) -> Option<&Outcome> {
+    let (first, rest) = grade.lines.split_first()?;
+    let build = match &first.outcome {
+        Outcome::Failed(failure) => matches!(failure.evidence.first(), None | Some(Evidence::Compiler(_))),
+        Outcome::Ungraded(_) => true,
+        Outcome::Passed(_) | Outcome::Inconclusive(_) | Outcome::NotApplicable(_) => false,
+    };
+    let same = |line: &Line| match (&line.outcome, &first.outcome) {
+        (Outcome::Failed(one), Outcome::Failed(other)) => one == other,
+        (Outcome::Ungraded(one), Outcome::Ungraded(other)) => one == other,
+        _ => false,
+    };
+    (build && rest.iter().all(same)).then_some(&first.outcome)
+}
+
+fn build_failure(outcome: &Outcome, lang: Lang, paint: Paint) -> String {
+    let (mark, colour, what) = in_words(outcome, lang);
+    let mut out = format!("  {} {what}\n", painted(mark, colour, paint));
+    if let Outcome::Failed(failure) = outcome {
+        failure.evidence.iter().for_each(|evidence| out.push_str(&shown(evidence, lang, paint)));
+    }
+    out
+}
+
+fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
+    let (mark, colour, what) = in_words(&line.outcome, lang);
+    let width = grade.lines.iter().map(|line| line.check.len()).max().unwrap_or(0);
+    let score = format!("{}/{}", line.earned(), line.points);
+    let mut out = format!("  {} {:width$}  {score:>5}  {what}\n", painted(mark, colour, paint), line.check);
+    if let Outcome::Failed(failure) = &line.outcome {
+        failure.evidence.iter().for_each(|evidence| out.push_str(&shown(evidence, lang, paint)));
+        let again = say!(lang, "again:", "повторить:");
+        out.push_str(&format!("      {} {}\n", painted(&again, DIM, paint), visible(&line.replay)));
+    }
+    out
+}
+
+fn in_words(outcome: &Outcome, lang: Lang) -> (&'static str, &'static str, String) {
+    match outcome {
+        Outcome::Passed(detail) => ("✓", GREEN, words::detail(detail, lang)),
+        Outcome::Failed(failure) => ("✗", RED, words::fault(&failure.fault, lang)),
+        Outcome::Inconclusive(doubt) => ("?", YELLOW, words::doubt(doubt, lang)),
+        Outcome::NotApplicable(doubt) => ("-", DIM, words::doubt(doubt, lang)),
+        Outcome::Ungraded(reason) => {
+            let reason = visible(reason);
+            let what = say!(
+                lang,
+                "not graded, which is not your fault: {reason}",
+                "не оценено, и это не ваша вина: {reason}",
+            );
+            ("!", YELLOW, what)
+        }
+    }
+}
+
+fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
+    match evidence {
+        Evidence::Case(name) => field(&say!(lang, "case", "случай"), name),
+        Evidence::Input(input) => field(&say!(lang, "input", "вход"), input),
+        Evidence::Difference(changes) => difference(changes, lang, paint),
+        Evidence::Compiler(messages) => block("", messages),
+        Evidence::Printed { stream: Stream::Stdout, text } => {
+            block(&say!(lang, "it printed", "программа вывела"), text)
+        }
+        Evidence::Printed { stream: Stream::Stderr, text } => {
+            block(&say!(lang, "it printed as errors", "программа вывела в stderr"), text)
+        }
+        Evidence::Left(left) => block(&say!(lang, "left behind", "осталось"), &left.join("\n")),
+        Evidence::Times { in_turn, reference, submission } => {
+            let [in_turn, reference, submission] = [in_turn, reference, submission].map(|secs| secs * 1000.0);
+            let times = say!(
+                lang,
+                "in turn     {in_turn:8.1} ms\nreference   {reference:8.1} ms\nsubmission  {submission:8.1} ms",
+                "по очереди  {in_turn:8.1} мс\nэталон      {reference:8.1} мс\nрешение     {submission:8.1} мс",
+            );
+            block(&say!(lang, "the last round", "последний замер"), &times)
+        }
+        Evidence::Hidden => {
+            let hidden =
+                say!(lang, "the author does not disclose this case", "автор не раскрывает этот случай");
+            format!("      {hidden}\n")
+        }
+    }
+}
+
+fn field(name: &str, value: &str) -> String {
+    format!("      {name}: {}\n", one_line(value, MAX_WIDTH))
+}
+
+/// A text of the student's, each line marked, so that none can be taken for ours.
+fn block(name: &str, text: &str) -> String {
+    let mut out = if name.is_empty() { String::new() } else { format!("      {name}:\n") };
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    for line in lines.iter().take(MAX_LINES) {
+        out.push_str(&format!("      | {}\n", one_line(line, MAX_WIDTH)));
+    }
+    if lines.len() > MAX_LINES {
+        out.push_str(&format!("      | … (+{})\n", lines.len() - MAX_LINES));
+    }
+    out
+}
+
+fn difference(changes: &[Change], lang: Lang, paint: Paint) -> String {
+    let legend = say!(lang, "- expected, + yours", "- ожидалось, + у вас");
+    let mut out = format!("      {}\n", painted(&legend, DIM, paint));
+    for change in changes.iter().take(MAX_LINES) {
+        let (mark, colour, line) = match change {
+            Change::Same(line) => (" ", "", line),
+            Change::Expected(line) => ("-", GREEN, line),
+            Change::Actual(line) => ("+", RED, line),
+        };
+        out.push_str(&format!(
+            "      {}\n",
+            painted(&format!("{mark} {}", one_line(line, MAX_WIDTH)), colour, paint)
+        ));
+    }
+    if changes.len() > MAX_LINES {
+        out.push_str(&format!("      … (+{})\n", changes.len() - MAX_LINES));
+    }
+    out
+}
+
+fn foot(grade: &Grade, lang: Lang, paint: Paint) -> String {
+    let made = &grade.provenance;
+    let compiler = made.toolchain.split(" (").next().unwrap_or_default();
+    let (seed, cores, load, sandbox) = (made.seed, made.cores, made.load, &made.sandbox);
+    let line = say!(
+        lang,
+        "seed {seed} · {compiler} · {cores} cores, load {load:.1} · sandbox: {sandbox}",
+        "seed {seed} · {compiler} · ядер {cores}, нагрузка {load:.1} · песочница: {sandbox}",
+    );
+    format!("  {}\n", painted(&line, DIM, paint))
+}
+
+const GREEN: &str = "32";
+const RED: &str = "31";
+const YELLOW: &str = "33";
+const DIM: &str = "2";
+
+fn painted(text: &str, colour: &str, paint: Paint) -> String {
+    match paint {
+        Paint::Colours if !colour.is_empty() => format!("\u{1b}[{colour}m{text}\u{1b}[0m"),
+        Paint::Colours | Paint::Plain => text.to_string(),
+    }
+}
+
+fn bold(text: &str, paint: Paint) -> String {
+    painted(text, "1", paint)
+}

@@ -1,0 +1,318 @@
+//! Faults, doubts and details in words: one line each, in both languages.
+
+use crate::fault::{Bound, Detail, Doubt, Ending, Fault};
+use crate::judge::Peak;
+use crate::lang::{Lang, plural_en, plural_ru, say};
+use crate::stats::Ratio;
+use crate::submission::Refusal;
+
+/// What is wrong, in one line.
+pub fn fault(fault: &Fault, lang: Lang) -> String {
+    match fault {
+        Fault::Refused(reason) => refusal(reason, lang),
+        Fault::DoesNotCompile => say!(lang, "it does not compile", "не компилируется"),
+        Fault::MissingFunction => say!(
+            lang,
+            "it compiles, but the judge cannot call it: a name or a signature differs from the task's",
+            "компилируется, но проверить нельзя: имя или сигнатура не такие, как в задании",
+        ),
+        Fault::BuildLimit(bound) => build_limit(*bound, lang),
+        Fault::WrongAnswer => {
+            say!(lang, "the answer differs from the reference's", "ответ отличается от эталонного")
+        }
+        Fault::EndedEarly(ending) => ended_early(*ending, lang),
+        Fault::TimeLimit { secs, waiting } => time_limit(*secs, *waiting, lang),
+        Fault::CpuLimit(secs) => say!(
+            lang,
+            "stopped after {secs} s of processor time: it computes without end",
+            "остановлено после {secs} с процессорного времени: вычисления не кончаются",
+        ),
+        Fault::MemoryLimit(mib) => say!(
+            lang,
+            "stopped at {mib} MiB of memory, all its processes together",
+            "остановлено: занято {mib} МиБ памяти, считая все процессы",
+        ),
+        Fault::TaskLimit(tasks) => say!(
+            lang,
+            "stopped at {tasks} processes and threads: it starts more and more",
+            "остановлено: запущено {tasks} процессов и потоков, и их всё больше",
+        ),
+        Fault::OutputLimit(kib) => {
+            say!(lang, "stopped after {kib} KiB of output", "остановлено: выведено {kib} КиБ текста")
+        }
+        Fault::MalformedAnswer => say!(
+            lang,
+            "it sent the judge something that is no answer to its question",
+            "вместо ответа судья получил посторонние данные",
+        ),
+        Fault::NotParallel { seen, asked } => not_parallel(*seen, *asked, lang),
+        Fault::TooManyAtOnce { seen, asked } => {
+            let (seen, asked) = (seen.calls, asked.calls);
+            say!(
+                lang,
+                "{seen} calls were at work at the same time, and at most {asked} are allowed",
+                "одновременно работали вызовы: {seen}, а допускается не больше {asked}",
+            )
+        }
+        Fault::NotProcesses { seen, asked } => not_processes(*seen, *asked, lang),
+        Fault::NotThreads { seen } => {
+            let processes = seen.processes;
+            say!(
+                lang,
+                "the work was done in {processes} processes instead of threads of one",
+                "работа шла в разных процессах ({processes}), а не в потоках одного",
+            )
+        }
+        Fault::TooSlow { seen, at_least } => too_slow(*seen, *at_least, lang),
+        Fault::Zombie(count) => zombie(*count, lang),
+        Fault::Orphan(count) => say!(
+            lang,
+            "orphans are left behind ({count}): processes whose parent ended without waiting for them",
+            "остались процессы-сироты ({count}): их родитель завершился, не дождавшись их",
+        ),
+        Fault::LeakedProcess(count) => say!(
+            lang,
+            "child processes still run when the function has returned: {count}",
+            "функция вернулась, а дочерние процессы ещё работают: {count}",
+        ),
+        Fault::LeakedThread(count) => say!(
+            lang,
+            "threads still run when the function has returned: {count}",
+            "функция вернулась, а потоки ещё работают: {count}",
+        ),
+        Fault::LeakedDescriptor { descriptors, .. } => say!(
+            lang,
+            "calling it again leaves more descriptors open: {descriptors}",
+            "после повторного вызова открытых дескрипторов больше на {descriptors}",
+        ),
+        Fault::LeakedSegment { segments, .. } => say!(
+            lang,
+            "calling it again leaves more shared memory mapped: segments {segments}",
+            "после повторного вызова осталось больше разделяемой памяти: сегментов {segments}",
+        ),
+    }
+}
+
+fn refusal(reason: &Refusal, lang: Lang) -> String {
+    let name = |name: &str| crate::escape::one_line(name, 60);
+    match reason {
+        Refusal::NoSource => say!(lang, "there is no `src/lib.rs`", "нет файла `src/lib.rs`"),
+        Refusal::Link(path) => {
+            let path = name(path);
+            say!(
+                lang,
+                "`{path}` is a link; only regular files are taken",
+                "`{path}` — ссылка, а берутся только обычные файлы"
+            )
+        }
+        Refusal::HardLink(path) => {
+            let path = name(path);
+            say!(
+                lang,
+                "`{path}` is a hard link; copy the file instead",
+                "`{path}` — жёсткая ссылка; нужна копия файла"
+            )
+        }
+        Refusal::Special(path) => {
+            let path = name(path);
+            say!(lang, "`{path}` is no regular file", "`{path}` — не обычный файл")
+        }
+        Refusal::Name(path) => {
+            let path = name(path);
+            say!(
+                lang,
+                "the name `{path}` is not allowed: only ASCII letters, digits, `.`, `-` and `_`",
+                "имя `{path}` не подходит: только латинские буквы, цифры, `.`, `-` и `_`",
+            )
+        }
+        Refusal::NotText(path) => {
+            let path = name(path);
+            say!(lang, "`{path}` is no UTF-8 text", "`{path}` — не текст в UTF-8")
+        }
+        Refusal::Large(path) => {
+            let path = name(path);
+            say!(lang, "`{path}` is larger than 256 KiB", "`{path}` больше 256 КиБ")
+        }
+        Refusal::TooMuch => say!(
+            lang,
+            "there is too much in `src`: at most 64 Rust files, 1 MiB together, are taken",
+            "в `src` слишком много: берётся не больше 64 файлов Rust, вместе до 1 МиБ",
+        ),
+        Refusal::Deep => {
+            say!(lang, "folders in `src` are nested too deeply", "папки в `src` вложены слишком глубоко")
+        }
+    }
+}
+
+fn build_limit(bound: Bound, lang: Lang) -> String {
+    match bound {
+        Bound::Time(secs) => say!(
+            lang,
+            "compiling was stopped after {secs} s: does a constant or a macro compute without end?",
+            "компиляция остановлена через {secs} с: бесконечная константа или макрос?",
+        ),
+        Bound::Memory(mib) => say!(
+            lang,
+            "the compiler needed more than {mib} MiB of memory",
+            "компилятору не хватило {mib} МиБ памяти",
+        ),
+        Bound::Tasks(tasks) => say!(
+            lang,
+            "compiling started more than {tasks} processes and threads",
+            "при компиляции запущено больше {tasks} процессов и потоков",
+        ),
+        Bound::Output(kib) => say!(
+            lang,
+            "the compiler had more than {kib} KiB to say",
+            "сообщения компилятора длиннее {kib} КиБ",
+        ),
+    }
+}
+
+fn ended_early(ending: Ending, lang: Lang) -> String {
+    match ending {
+        // What a Rust program exits with when its main thread has panicked.
+        Ending::Exited(101) => say!(lang, "it panicked", "паника: программа завершилась аварийно"),
+        Ending::Exited(code) => say!(
+            lang,
+            "the program ended before it had answered (exit code {code}, which proves nothing)",
+            "программа завершилась, не ответив (код выхода {code} ничего не доказывает)",
+        ),
+        Ending::Killed(signal) => say!(
+            lang,
+            "the program was killed by signal {signal} before it had answered",
+            "программа убита сигналом {signal}, не ответив",
+        ),
+    }
+}
+
+fn time_limit(secs: u64, waiting: bool, lang: Lang) -> String {
+    if waiting {
+        say!(
+            lang,
+            "time limit: stopped after {secs} s. It was waiting, not computing: for something that never comes",
+            "лимит времени: остановлено через {secs} с. Программа не считала, а ждала того, что не наступит",
+        )
+    } else {
+        say!(
+            lang,
+            "time limit: stopped after {secs} s. It was computing all the time: an endless loop, or far too much work",
+            "лимит времени: остановлено через {secs} с. Программа всё время считала: бесконечный цикл или лишняя работа",
+        )
+    }
+}
+
+fn not_parallel(seen: Peak, asked: Peak, lang: Lang) -> String {
+    let (seen, asked) = (seen.calls, asked.calls);
+    if seen == 0 {
+        return say!(
+            lang,
+            "nothing was at work: the function to call was not called, and {asked} calls at a time are asked",
+            "работа не выполнялась: переданная функция не вызвана, а вызовов одновременно должно быть {asked}",
+        );
+    }
+    let calls = plural_en(seen as u64, "call was", "calls were");
+    say!(
+        lang,
+        "at most {seen} {calls} at work at the same time, and {asked} are asked",
+        "одновременно шла работа не более чем в {seen} из {asked} вызовов",
+    )
+}
+
+fn not_processes(seen: Peak, asked: Peak, lang: Lang) -> String {
+    let (calls, seen, asked) = (seen.calls, seen.processes, asked.processes);
+    let processes = plural_en(seen as u64, "process", "processes");
+    let ru = plural_ru(seen as u64, "процессе", "процессах", "процессах");
+    say!(
+        lang,
+        "{calls} calls were at work at the same time, but in {seen} {processes}; {asked} processes are asked",
+        "вызовы ({calls}) работали одновременно, но в {seen} {ru}, а нужно процессов: {asked}",
+    )
+}
+
+fn too_slow(seen: Ratio, at_least: f64, lang: Lang) -> String {
+    let seen = ratio(seen, lang);
+    say!(lang, "{seen}, and {at_least:.2}× is asked", "{seen}, а нужно {at_least:.2}×")
+}
+
+fn zombie(count: usize, lang: Lang) -> String {
+    let (en, ru) = (
+        plural_en(count as u64, "zombie is", "zombies are"),
+        plural_ru(count as u64, "зомби-процесс", "зомби-процесса", "зомби-процессов"),
+    );
+    say!(
+        lang,
+        "{count} {en} left behind: children that ended and that nobody waited for",
+        "оставлено: {count} {ru} — дети завершились, но их никто не дождался",
+    )
+}
+
+/// A ratio with its interval: `1.93× (1.89× to 1.97×)`.
+fn ratio(ratio: Ratio, lang: Lang) -> String {
+    let Ratio { mean, low, high } = ratio;
+    say!(lang, "{mean:.2}× ({low:.2}× to {high:.2}×)", "{mean:.2}× (от {low:.2}× до {high:.2}×)")
+}
+
+/// What a passed check tells.
+pub fn detail(detail: &Detail, lang: Lang) -> String {
+    match detail {
+        Detail::Cases(count) => {
+            let (en, ru) = (
+                plural_en(*count as u64, "case", "cases"),
+                plural_ru(*count as u64, "случай", "случая", "случаев"),
+            );
+            say!(lang, "{count} {en}", "{count} {ru}")
+        }
+        Detail::Together(peak) => {
+            let (calls, processes) = (peak.calls, peak.processes);
+            let (en, ru) = (
+                plural_en(processes as u64, "process", "processes"),
+                plural_ru(processes as u64, "процессе", "процессах", "процессах"),
+            );
+            say!(
+                lang,
+                "{calls} calls at work at the same time, in {processes} {en}",
+                "одновременно вызовов: {calls}, в {processes} {ru}"
+            )
+        }
+        Detail::Faster { seen, at_least } => {
+            let seen = ratio(*seen, lang);
+            say!(lang, "{seen}, {at_least:.2}× is asked", "{seen}, нужно {at_least:.2}×")
+        }
+        Detail::Clean(calls) => {
+            say!(lang, "nothing left behind after {calls} calls", "ничего не осталось (вызовов: {calls})",)
+        }
+    }
+}
+
+/// Why there is no verdict, and what to do.
+pub fn doubt(doubt: &Doubt, lang: Lang) -> String {
+    match doubt {
+        Doubt::Noise { seen, at_least } => {
+            let seen = ratio(*seen, lang);
+            say!(
+                lang,
+                "{seen} does not decide about {at_least:.2}×: the machine is too busy. Nothing is lost; try again when it is quiet",
+                "{seen}: неясно, есть ли {at_least:.2}× — машина занята. Баллы не потеряны, повторите, когда станет тихо",
+            )
+        }
+        Doubt::ReferenceIsSlow { reference, at_least } => {
+            let reference = ratio(*reference, lang);
+            say!(
+                lang,
+                "here and now even the reference reaches only {reference}, and {at_least:.2}× is asked. Nothing is lost; try again when the machine is quiet",
+                "сейчас даже эталон даёт лишь {reference}, а нужно {at_least:.2}×. Баллы не потеряны, повторите, когда машина освободится",
+            )
+        }
+        Doubt::TooFewRounds(_) => say!(
+            lang,
+            "too few rounds fitted into the time for measuring. Nothing is lost; try again when the machine is quiet",
+            "за отведённое время не удалось измерить достаточно раз. Баллы не потеряны, повторите, когда машина освободится",
+        ),
+        Doubt::Cores { has, needs } => say!(
+            lang,
+            "this machine has {has} core, and the measurement needs {needs}",
+            "на этой машине ядер: {has}, а для измерения нужно {needs}",
+        ),
+    }
+}

@@ -1,0 +1,80 @@
+//! A submission and its reference, built and ready to be asked. A rig exists only if the build worked.
+
+mod build;
+mod examinee;
+
+pub use build::demo;
+pub use examinee::Examinee;
+
+use crate::check::Stop;
+use crate::exercise::Exercise;
+use crate::machine::Machine;
+use crate::sandbox::Sandbox;
+use crate::submission::Submission;
+use crate::workshop::Workshop;
+use examinee::Side;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// What a check needs.
+pub struct Rig<'a> {
+    /// The exercise.
+    pub exercise: &'a Exercise,
+    /// The machine that it runs on.
+    pub machine: &'a Machine,
+    /// The seed of all random inputs.
+    pub seed: u64,
+    sandbox: &'a Sandbox,
+    reference: PathBuf,
+    submission: PathBuf,
+    /// Private to this submission; removed with the rig.
+    _folder: TempDir,
+}
+
+impl<'a> Rig<'a> {
+    /// Builds both. The student's mistakes are [`Stop::Failed`].
+    pub fn build(
+        workshop: &'a Workshop,
+        exercise: &'a Exercise,
+        submission: &Submission,
+        seed: u64,
+    ) -> Result<Rig<'a>, Stop> {
+        let folder = build::private_folder()?;
+        let libraries = build::libraries(workshop, exercise)?;
+        let (reference, built) = std::thread::scope(|scope| {
+            let reference = scope.spawn(|| build::reference(workshop, exercise, &libraries));
+            let built = build::submission(workshop, exercise, submission, &libraries, folder.path());
+            (reference.join().expect("no build panicked"), built)
+        });
+        Ok(Rig {
+            exercise,
+            machine: &workshop.machine,
+            seed,
+            sandbox: &workshop.sandbox,
+            reference: reference?,
+            submission: built?,
+            _folder: folder,
+        })
+    }
+
+    /// Starts the reference.
+    pub fn reference(&self) -> Result<Examinee, Stop> {
+        Examinee::begin(self.sandbox, &self.reference, self.exercise.manifest.limits.into(), Side::Reference)
+    }
+
+    /// Starts the submission.
+    pub fn submission(&self) -> Result<Examinee, Stop> {
+        Examinee::begin(
+            self.sandbox,
+            &self.submission,
+            self.exercise.manifest.limits.into(),
+            Side::Submission,
+        )
+    }
+
+    /// A seed for one input: another one for each purpose and number.
+    pub fn seed_for(&self, purpose: &str, number: usize) -> u64 {
+        let hash = blake3::hash(format!("{} {purpose} {number}", self.seed).as_bytes());
+        u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("eight bytes"))
+    }
+}

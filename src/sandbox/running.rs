@@ -1,0 +1,139 @@
+//! The grader's side of a run: the supervisor as a child, and what it tells.
+
+use std::io::{ErrorKind, Write};
+use std::net::Shutdown;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use super::wire::{Ending, Note, Order, rebuild, send_order};
+use super::{Run, Stream};
+
+/// The hidden first argument of a supervisor.
+pub const SUPERVISOR: &str = "__sandbox";
+/// How much longer than the program's wall time a supervisor may take before it is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a supervisor may take to end its tree when the run is dropped.
+const LAST_WORDS: Duration = Duration::from_secs(10);
+
+/// A program that runs in the sandbox. Dropping it kills the whole tree and waits until that is done.
+#[derive(Debug)]
+pub struct Running {
+    supervisor: Child,
+    control: UnixStream,
+    init: u32,
+    /// `None` if the limit on wall time is beyond what a clock can hold.
+    deadline: Option<Instant>,
+}
+
+impl Running {
+    /// Returns when the program has been executed; an `Err` means that it never was.
+    pub(super) fn start(launcher: &Path, order: &Order, channel: Option<OwnedFd>) -> Result<Running> {
+        let (control, theirs) = UnixStream::pair().context("make a socket pair")?;
+        let supervisor = spawn(launcher, theirs)?;
+        let deadline = Instant::now().checked_add(order.limits.wall.saturating_add(PATIENCE));
+        let mut running = Running { supervisor, control, init: 0, deadline };
+        send_order(&running.control, order, channel.as_ref())?;
+        drop(channel); // The program's end is seen on our end only if this copy is closed.
+        running.init = running.started()?;
+        Ok(running)
+    }
+
+    fn started(&self) -> Result<u32> {
+        match self.next()? {
+            Note::Started(init) => Ok(init),
+            Note::Broken(chain) => Err(rebuild(chain)),
+            note => bail!("the supervisor begins with {note:?}"),
+        }
+    }
+
+    /// The pid of the process whose descendants are the program, except for [`Running::own_pids`].
+    #[must_use]
+    pub fn supervisor(&self) -> u32 {
+        self.supervisor.id()
+    }
+
+    /// The pids, in the grader's namespace, of the sandbox's own processes.
+    #[must_use]
+    pub fn own_pids(&self) -> Vec<u32> {
+        vec![self.supervisor.id(), self.init]
+    }
+
+    /// Asks for the kill of the whole tree, after which `wait` returns [`super::End::Stopped`].
+    pub fn stop(&mut self) {
+        let _ = self.control.write_all(b"x");
+    }
+
+    /// Waits for the end of the run.
+    ///
+    /// # Errors
+    ///
+    /// If the sandbox itself failed; what the program does is never an error.
+    pub fn wait(self) -> Result<Run> {
+        self.wait_showing(&mut |_, _| {})
+    }
+
+    /// Waits for the end of the run and shows the output, as it comes if the job is live.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Running::wait`].
+    pub fn wait_showing(self, show: &mut dyn FnMut(Stream, &[u8])) -> Result<Run> {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        loop {
+            match self.next()? {
+                Note::Output(stream, bytes) => {
+                    show(stream, &bytes);
+                    match stream {
+                        Stream::Stdout => stdout.extend(bytes),
+                        Stream::Stderr => stderr.extend(bytes),
+                    }
+                }
+                Note::Ended(Ending { end, usage, leftovers }) => {
+                    return Ok(Run { end, stdout, stderr, usage, leftovers });
+                }
+                Note::Broken(chain) => return Err(rebuild(chain)),
+                Note::Started(_) => {}
+            }
+        }
+    }
+
+    /// The next note; the supervisor is trusted to talk, but not to be let alone by the program.
+    fn next(&self) -> Result<Note> {
+        let left = self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        // Zero would mean "wait for ever".
+        let left = left.map(|left| left.max(Duration::from_millis(1)));
+        self.control.set_read_timeout(left).context("wait for the sandbox's supervisor")?;
+        let note = Note::read(&self.control).context("listen to the sandbox's supervisor")?;
+        note.ok_or_else(|| anyhow!("the sandbox's supervisor ended without a word"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Its end of the order line tells the supervisor to stop; its end of the note line, that it is done.
+        let _ = self.control.shutdown(Shutdown::Write);
+        let _ = self.control.set_read_timeout(Some(LAST_WORDS));
+        if let Err(error) = std::io::copy(&mut &self.control, &mut std::io::sink())
+            && matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+        {
+            let _ = self.supervisor.kill();
+        }
+        let _ = self.supervisor.wait();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is how student code comes to run inside the sandbox")]
+fn spawn(launcher: &Path, control: UnixStream) -> Result<Child> {
+    Command::new(launcher)
+        .arg(SUPERVISOR)
+        .env_clear()
+        .stdin(OwnedFd::from(control))
+        .stdout(Stdio::null())
+        .spawn()
+        .with_context(|| format!("start `{}`", launcher.display()))
+}

@@ -1,0 +1,214 @@
+//! What the sandbox's processes tell each other: one order to the supervisor, then notes on the way back.
+//!
+//! A note is a byte for its kind, four for the length, and the rest. Output travels as it is, all else as JSON.
+
+use std::ffi::OsString;
+use std::io::{self, IoSlice, IoSliceMut, Read, Write};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
+    SendFlags, recvmsg, sendmsg,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{End, Limits, Setup, Stream, Usage};
+
+/// A job as the supervisor gets it; the channel travels beside it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Order {
+    pub setup: Setup,
+    pub program: PathBuf,
+    pub args: Vec<OsString>,
+    pub env: Vec<(String, String)>,
+    pub cwd: PathBuf,
+    pub readable: Vec<PathBuf>,
+    pub writable: Vec<PathBuf>,
+    pub live: bool,
+    pub limits: Limits,
+}
+
+/// What became of the sandboxed program, without its output.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Ending {
+    pub end: End,
+    pub usage: Usage,
+    pub leftovers: u32,
+}
+
+/// What goes from the init to the supervisor, and on to the grader.
+#[derive(Debug)]
+pub enum Note {
+    /// The program has been executed; the pid is the one of the init.
+    Started(u32),
+    Output(Stream, Vec<u8>),
+    Ended(Ending),
+    /// Something of ours failed; the messages of the chain, outermost first.
+    Broken(Vec<String>),
+}
+
+/// Longer than any output limit that makes sense, so that a length is never a reason to ask for all memory.
+const LONGEST: usize = 1 << 30;
+/// A write of at most this many bytes into a pipe is never torn (`PIPE_BUF`).
+const WHOLE: usize = 4096;
+
+/// Sends the order, and the channel with its first byte.
+pub fn send_order(to: &UnixStream, order: &Order, channel: Option<&OwnedFd>) -> Result<()> {
+    let body = serde_json::to_vec(order).context("encode the order")?;
+    let length = u32::try_from(body.len()).context("encode the order")?.to_le_bytes();
+    let channel: Vec<_> = channel.iter().map(|channel| channel.as_fd()).collect();
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut beside = SendAncillaryBuffer::new(&mut space);
+    if !channel.is_empty() {
+        beside.push(SendAncillaryMessage::ScmRights(&channel));
+    }
+    let sent = sendmsg(to, &[IoSlice::new(&length)], &mut beside, SendFlags::NOSIGNAL)?;
+    ensure!(sent == length.len(), "send the length of the order");
+    (&mut &*to).write_all(&body).context("send the order")
+}
+
+/// Receives what [`send_order`] sent.
+pub fn receive_order(from: &UnixStream) -> Result<(Order, Option<OwnedFd>)> {
+    let mut length = [0; 4];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut beside = RecvAncillaryBuffer::new(&mut space);
+    let got = recvmsg(from, &mut [IoSliceMut::new(&mut length)], &mut beside, RecvFlags::CMSG_CLOEXEC)?;
+    ensure!(got.bytes == length.len(), "receive the length of the order");
+    let channel = beside.drain().find_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
+        _ => None,
+    });
+    let mut body = vec![0; u32::from_le_bytes(length) as usize];
+    (&mut &*from).read_exact(&mut body).context("receive the order")?;
+    Ok((serde_json::from_slice(&body).context("decode the order")?, channel))
+}
+
+impl Note {
+    /// The note of an error, short enough to pass a pipe in one piece.
+    pub fn broken(error: &anyhow::Error) -> Note {
+        let cut = |text: String| text.chars().take(400).collect();
+        Note::Broken(error.chain().take(5).map(ToString::to_string).map(cut).collect())
+    }
+
+    /// The bytes of the note.
+    pub fn encode(&self) -> Vec<u8> {
+        let (kind, body) = match self {
+            Note::Started(pid) => (b'S', json(pid)),
+            Note::Output(Stream::Stdout, bytes) => return frame(b'1', bytes),
+            Note::Output(Stream::Stderr, bytes) => return frame(b'2', bytes),
+            Note::Ended(ending) => (b'E', json(ending)),
+            Note::Broken(chain) => (b'B', json(chain)),
+        };
+        frame(kind, &body)
+    }
+
+    /// Reads the next note; `None` if the other side has closed.
+    pub fn read(mut from: impl Read) -> io::Result<Option<Note>> {
+        let mut head = [0; 5];
+        if from.read(&mut head[..1])? == 0 {
+            return Ok(None);
+        }
+        from.read_exact(&mut head[1..])?;
+        let [kind, length @ ..] = head;
+        let length = u32::from_le_bytes(length) as usize;
+        if length > LONGEST {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let mut body = vec![0; length];
+        from.read_exact(&mut body)?;
+        Note::decode(kind, body).map(Some)
+    }
+
+    fn decode(kind: u8, body: Vec<u8>) -> io::Result<Note> {
+        Ok(match kind {
+            b'S' => Note::Started(serde_json::from_slice(&body)?),
+            b'1' => Note::Output(Stream::Stdout, body),
+            b'2' => Note::Output(Stream::Stderr, body),
+            b'E' => Note::Ended(serde_json::from_slice(&body)?),
+            b'B' => Note::Broken(serde_json::from_slice(&body)?),
+            _ => return Err(io::ErrorKind::InvalidData.into()),
+        })
+    }
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("numbers, strings and enums always encode")
+}
+
+fn frame(kind: u8, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len()).expect("output comes in pieces far below 4 GiB");
+    [&[kind], &length.to_le_bytes()[..], body].concat()
+}
+
+/// The error whose chain was sent.
+pub fn rebuild(chain: Vec<String>) -> anyhow::Error {
+    let mut chain = chain.into_iter().rev();
+    let innermost = chain.next().unwrap_or_else(|| "unknown error".to_owned());
+    chain.fold(anyhow!(innermost), anyhow::Error::context)
+}
+
+/// Writes a note into a pipe in one piece, so that its reader never finds half of one.
+pub fn post(pipe: impl AsFd, note: &Note) -> Result<()> {
+    let bytes = note.encode();
+    if bytes.len() > WHOLE {
+        bail!("post a note of {} bytes", bytes.len());
+    }
+    rustix::io::write(pipe, &bytes).context("post a note")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn there_and_back(note: &Note) -> Note {
+        Note::read(&note.encode()[..]).unwrap().unwrap()
+    }
+
+    #[test]
+    fn output_travels_as_it_is() {
+        let note = Note::Output(Stream::Stderr, vec![0, 255, b'\n']);
+        assert!(
+            matches!(there_and_back(&note), Note::Output(Stream::Stderr, bytes) if bytes == [0, 255, b'\n'])
+        );
+    }
+
+    #[test]
+    fn an_error_keeps_its_chain() {
+        let error = anyhow!("No such file").context("exec `/x`").context("run `/x`");
+        let Note::Broken(chain) = there_and_back(&Note::broken(&error)) else { panic!("another note") };
+        assert_eq!(format!("{:#}", rebuild(chain)), "run `/x`: exec `/x`: No such file");
+    }
+
+    #[test]
+    fn a_long_error_still_fits_a_pipe() {
+        let error = anyhow!("x".repeat(9000)).context("y".repeat(9000));
+        assert!(Note::broken(&error).encode().len() <= WHOLE);
+    }
+
+    #[test]
+    fn nothing_to_read_is_the_end() {
+        assert!(Note::read(&[][..]).unwrap().is_none());
+    }
+
+    #[test]
+    fn half_a_note_is_an_error() {
+        assert!(Note::read(&Note::Started(7).encode()[..5]).is_err());
+    }
+
+    #[test]
+    fn an_order_carries_the_channel() {
+        let (here, there) = UnixStream::pair().unwrap();
+        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        send_order(&here, &crate::sandbox::tests::order(), Some(&writer)).unwrap();
+        let (order, channel) = receive_order(&there).unwrap();
+        assert_eq!(order.program, PathBuf::from("/bin/true"));
+        drop(writer);
+        rustix::io::write(channel.unwrap(), b"x").unwrap();
+        assert_eq!(rustix::io::read(reader, &mut [0; 2]).unwrap(), 1);
+    }
+}

@@ -1,0 +1,172 @@
+//! The compiler, called directly: no cargo, no manifest, nothing of the student's but source text.
+//!
+//! `rustc` is found through `rustc --print sysroot`, asked from the root folder, and then called where it lies: no
+//! `rust-toolchain.toml` or `.cargo` beside a submission has any effect. Compiling is running, too (constants, macros),
+//! so it happens in the sandbox, with limits.
+
+mod library;
+
+pub use library::Library;
+
+use crate::sandbox::{Job, Limits, Run, Sandbox};
+use anyhow::{Context, Result, ensure};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+/// A Rust toolchain.
+#[derive(Debug, Clone)]
+pub struct Toolchain {
+    /// Its folder.
+    pub sysroot: PathBuf,
+    /// What it calls itself: `rustc 1.95.0 (59807616e 2026-04-14)`.
+    pub version: String,
+    /// All that `rustc -vV` says; part of the key of everything that was compiled.
+    pub identity: String,
+}
+
+/// One crate to compile.
+pub struct Crate<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What to make of it.
+    pub kind: Kind,
+    /// The folder that the compiler sees; paths in its messages start there.
+    pub folder: &'a Path,
+    /// The root file, relative to the folder.
+    pub root: &'a str,
+    /// The crates that it may name.
+    pub libraries: &'a [Library],
+    /// Whether `unsafe` is forbidden.
+    pub forbid_unsafe: bool,
+    /// What its paths are called in messages: a prefix, and what stands there instead.
+    pub shown: Option<(&'a str, &'a str)>,
+    /// The file to make.
+    pub output: &'a Path,
+}
+
+/// What a crate is compiled to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A library for other crates.
+    Library,
+    /// A program.
+    Program,
+}
+
+/// What compiling one crate may use.
+pub const LIMITS: Limits = Limits {
+    wall: Duration::from_secs(30),
+    cpu: Duration::from_secs(60),
+    memory: 1536 << 20,
+    tasks: 64,
+    output: 256 << 10,
+    open_files: 512,
+    file_size: 256 << 20,
+};
+
+/// How everything is compiled. Optimised a little: measured, that costs no time worth mentioning here, and the same
+/// program serves for timings. Overflow is checked, as a student expects of a program under test.
+const FLAGS: [&str; 8] = [
+    "--edition=2024",
+    "-Copt-level=1",
+    "-Cdebug-assertions=on",
+    "-Cstrip=symbols",
+    "-Ccodegen-units=4",
+    "--error-format=human",
+    "--color=never",
+    "--diagnostic-width=100",
+];
+
+impl Toolchain {
+    /// Finds the toolchain that `rustc` on the search path belongs to.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn find() -> Result<Toolchain> {
+        let sysroot = PathBuf::from(ask(Path::new("rustc"), &["--print", "sysroot"]).context(
+            "find the Rust toolchain: `grader` needs `rustc` on the search path (see https://rustup.rs)",
+        )?);
+        let identity = ask(&sysroot.join("bin/rustc"), &["-vV"])?;
+        let version = identity.lines().next().unwrap_or_default().to_string();
+        Ok(Toolchain { sysroot, version, identity })
+    }
+
+    /// Compiles one crate. That the compiler refused it shows in the [`Run`].
+    ///
+    /// # Errors
+    ///
+    /// If the compiler could not be run.
+    pub fn compile(&self, sandbox: &Sandbox, unit: &Crate) -> Result<Run> {
+        let out = unit.output.parent().context("find the folder of the output")?;
+        let mut readable = vec![self.sysroot.clone(), unit.folder.to_path_buf()];
+        readable.extend(unit.libraries.iter().map(|library| library.folder().to_path_buf()));
+        sandbox
+            .run(Job {
+                program: self.sysroot.join("bin/rustc"),
+                args: arguments(unit),
+                env: plain_environment(),
+                cwd: unit.folder.to_path_buf(),
+                readable,
+                writable: vec![out.to_path_buf()],
+                channel: None,
+                live: false,
+                limits: LIMITS,
+            })
+            .with_context(|| format!("compile `{}`", unit.name))
+    }
+}
+
+/// The environment of everything that runs in the sandbox: three variables, none of them the user's.
+pub fn plain_environment() -> Vec<(String, String)> {
+    [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/nonexistent"), ("LANG", "C.UTF-8")]
+        .map(|(name, value)| (name.to_string(), value.to_string()))
+        .to_vec()
+}
+
+/// What distinguishes one way of compiling from another.
+pub fn flags_key() -> String {
+    FLAGS.join(" ")
+}
+
+fn arguments(unit: &Crate) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = FLAGS.map(OsString::from).to_vec();
+    let kind = match unit.kind {
+        Kind::Library => "--crate-type=rlib",
+        Kind::Program => "--crate-type=bin",
+    };
+    arguments.extend([kind.into(), "--crate-name".into(), unit.name.into(), "-o".into(), unit.output.into()]);
+    if unit.forbid_unsafe {
+        // Never together with `--cap-lints`, which would turn it into a warning.
+        arguments.push("-Funsafe_code".into());
+    }
+    for library in unit.libraries {
+        let mut named = OsString::from(format!("{}=", library.name));
+        named.push(&library.file);
+        let mut folder = OsString::from("dependency=");
+        folder.push(library.folder());
+        arguments.extend(["--extern".into(), named, "-L".into(), folder]);
+    }
+    if let Some((prefix, shown)) = unit.shown {
+        arguments.push(format!("--remap-path-prefix={prefix}={shown}").into());
+    }
+    arguments.push(unit.root.into());
+    arguments
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the toolchain's own program, with no code of a student's"
+)]
+fn ask(program: &Path, arguments: &[&str]) -> Result<String> {
+    let shown = format!("{} {}", program.display(), arguments.join(" "));
+    let output = Command::new(program).args(arguments).current_dir("/").output();
+    let output = output.with_context(|| format!("run `{shown}`"))?;
+    ensure!(output.status.success(), "`{shown}` ended with {}", output.status);
+    Ok(String::from_utf8(output.stdout)
+        .with_context(|| format!("read what `{shown}` says"))?
+        .trim()
+        .to_string())
+}

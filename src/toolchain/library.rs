@@ -1,0 +1,72 @@
+//! Libraries that submissions and harnesses may name, built once per toolchain and kept in the cache.
+
+use super::{Crate, FLAGS, Kind, Toolchain};
+use crate::cache;
+use crate::sandbox::{End, Sandbox};
+use anyhow::{Context, Result, ensure};
+use std::path::{Path, PathBuf};
+
+/// A compiled library.
+#[derive(Debug, Clone)]
+pub struct Library {
+    /// The name that code uses.
+    pub name: String,
+    /// The compiled file.
+    pub file: PathBuf,
+}
+
+impl Library {
+    /// The library `name` from the sources in `folder`: from the cache, or built now, of which `notice` is told.
+    ///
+    /// # Errors
+    ///
+    /// If it does not compile: a fault of the course, not of a student.
+    pub fn obtain(
+        name: &str,
+        folder: &Path,
+        toolchain: &Toolchain,
+        sandbox: &Sandbox,
+        cache: &Path,
+        notice: impl FnOnce(),
+    ) -> Result<Library> {
+        let sources = cache::key_of_files(&[folder])?;
+        let key = cache::key([toolchain.identity.as_bytes(), FLAGS.join(" ").as_bytes(), sources.as_bytes()]);
+        let home = cache.join(format!("lib-{name}-{key}"));
+        if !home.is_dir() {
+            notice();
+            build(name, folder, toolchain, sandbox, &home)?;
+        }
+        Ok(Library { name: name.to_string(), file: home.join(file_name(name)) })
+    }
+
+    /// The folder that it lies in.
+    pub fn folder(&self) -> &Path {
+        self.file.parent().expect("a library lies in a folder")
+    }
+}
+
+fn file_name(name: &str) -> String {
+    format!("lib{name}.rlib")
+}
+
+fn build(name: &str, folder: &Path, toolchain: &Toolchain, sandbox: &Sandbox, home: &Path) -> Result<()> {
+    let fresh = tempfile::tempdir_in(home.parent().context("find the cache")?)
+        .context("make a folder in the cache")?;
+    let unit = Crate {
+        name,
+        kind: Kind::Library,
+        folder,
+        root: "lib.rs",
+        libraries: &[],
+        forbid_unsafe: false,
+        shown: None,
+        output: &fresh.path().join(file_name(name)),
+    };
+    let run = toolchain.compile(sandbox, &unit)?;
+    ensure!(
+        run.end == End::Exited(0),
+        "compile the library `{name}`: {}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    cache::publish(fresh, home)
+}

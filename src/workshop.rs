@@ -1,0 +1,57 @@
+//! What every grading needs: the course, the compiler, the sandbox, the machine.
+
+use crate::cache;
+use crate::course::Course;
+use crate::lang::Lang;
+use crate::machine::Machine;
+use crate::progress::Progress;
+use crate::sandbox::Sandbox;
+use crate::toolchain::Toolchain;
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// The tools of a grading, found once.
+pub struct Workshop {
+    /// The course.
+    pub course: Course,
+    /// The compiler.
+    pub toolchain: Toolchain,
+    /// Where student code runs.
+    pub sandbox: Sandbox,
+    /// The machine.
+    pub machine: Machine,
+    /// The folder with what need not be made twice.
+    pub cache: PathBuf,
+    /// The language of messages.
+    pub lang: Lang,
+    /// Where long work is announced.
+    pub progress: Progress,
+}
+
+impl Workshop {
+    /// Finds everything.
+    ///
+    /// # Errors
+    ///
+    /// A usage error, if the course is wrong; another one if this machine lacks something.
+    pub fn open(course: Option<&Path>, lang: Lang) -> Result<Workshop> {
+        let cache = cache::folder()?;
+        let course = Course::open(course, &cache)?;
+        let launcher = std::env::current_exe().context("find this program's own file")?;
+        let (toolchain, sandbox) = std::thread::scope(|scope| {
+            let toolchain = scope.spawn(Toolchain::find);
+            let sandbox = Sandbox::detect(&launcher);
+            (toolchain.join().expect("no search panicked"), sandbox)
+        });
+        let machine = Machine::new(&cache)?;
+        Ok(Workshop {
+            course,
+            toolchain: toolchain?,
+            sandbox: sandbox?,
+            machine,
+            cache,
+            lang,
+            progress: Progress::new(),
+        })
+    }
+}
