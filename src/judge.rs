@@ -208,12 +208,10 @@ impl Interview {
             && Instant::now() < patience
             && !left::look(&self.census()?, &self.family).is_empty()
         {
-            if let Some(heard) = self.channel.receive(Some(Duration::from_millis(5)))? {
-                if let (Frame::Called { nonce, name, argument, together }, Some(reply_to)) =
-                    (heard.frame, heard.socket)
-                {
-                    open.add(nonce, Waiting { caller: heard.caller, reply_to, name, argument, together })?;
-                }
+            if let Some(Heard { frame, caller, socket: Some(reply_to) }) = self.channel.receive(Some(LOOK))?
+                && let Frame::Called { nonce, name, argument, together } = frame
+            {
+                open.add(nonce, Waiting { caller, reply_to, name, argument, together })?;
             }
             open.release_all();
             self.reply_to_those_due(open)?;
@@ -223,15 +221,18 @@ impl Interview {
 
     /// Checks the claims of the calls that wait for nothing more, and lets their callers go on.
     fn reply_to_those_due(&mut self, open: &mut Open) -> Result<(), Lapse> {
-        for (waiting, together) in open.take_due() {
-            let argument = self.verified(&waiting.argument, Some(waiting.caller))?;
+        let due = open.take_due();
+        // All are checked before the first is let go: it may end, and take the threads that others speak of with it.
+        let arguments: Result<Vec<Value>> =
+            due.iter().map(|(waiting, _)| self.verified(&waiting.argument, Some(waiting.caller))).collect();
+        for ((waiting, together), argument) in due.into_iter().zip(arguments?) {
             open.reply(waiting, argument, together);
         }
         Ok(())
     }
 
     /// A value with its claims replaced by what the kernel says.
-    fn verified(&mut self, value: &Value, caller: Option<Caller>) -> Result<Value, Lapse> {
+    fn verified(&mut self, value: &Value, caller: Option<Caller>) -> Result<Value> {
         if !claims::has(value) {
             return Ok(value.clone());
         }
@@ -247,6 +248,8 @@ impl Interview {
 
 /// How long calls are waited for that come after the answer.
 const LATE: Duration = Duration::from_secs(1);
+/// Between two looks whether anybody is left who could make them.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// A number that nobody could have known before.
 pub fn fresh_nonce() -> u64 {

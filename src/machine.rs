@@ -41,7 +41,7 @@ impl Machine {
     }
 
     /// How many tasks wanted to run, on average of the last minute.
-    pub fn load(&self) -> f64 {
+    pub fn load() -> f64 {
         let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
         text.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or(0.0)
     }

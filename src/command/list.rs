@@ -15,9 +15,7 @@ pub fn run(options: &List, course: Option<&Path>, lang: Lang) -> Result<Exit> {
     let course = Course::open(course, &cache::folder()?)?;
     match options.format {
         Format::Text => print!("{}", text(&course, lang)),
-        Format::Json => {
-            println!("{:#}", json!({ "exercises": course.exercises.iter().map(object).collect::<Vec<_>>() }))
-        }
+        Format::Json => print!("{}", json(&course)),
     }
     Ok(Exit::Full)
 }
@@ -41,6 +39,11 @@ fn line(exercise: &Exercise, lang: Lang) -> String {
     let (id, title, checks) = (exercise.id(), exercise.manifest.title.get(lang), checks.join(", "));
     let points = say!(lang, "{points} points", "баллов: {points}");
     format!("  {id:<12} {slug:<18} {points:<11} {title} ({checks})\n", slug = exercise.slug)
+}
+
+fn json(course: &Course) -> String {
+    let exercises: Vec<Value> = course.exercises.iter().map(object).collect();
+    format!("{:#}\n", json!({ "title": course.title, "exercises": exercises }))
 }
 
 fn object(exercise: &Exercise) -> Value {

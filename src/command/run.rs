@@ -42,7 +42,18 @@ pub fn run(options: &Run, course: Option<&Path>, lang: Lang) -> Result<Exit> {
         limits: exercise.manifest.limits.into(),
     })?;
     let run = running.wait_showing(&mut pass_on)?;
+    if run.leftovers > 0 {
+        eprintln!("grader: {}", left_behind(run.leftovers, lang));
+    }
     Ok(say_how_it_ended(run.end, lang))
+}
+
+fn left_behind(count: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "when it ended, processes that it had started still ran: {count}. They have been stopped",
+        "когда программа завершилась, запущенные ею процессы ещё работали: {count}. Они остановлены",
+    )
 }
 
 fn refused(what: &str) -> Exit {

@@ -164,15 +164,13 @@ const BUILD: &str = "build";
 fn compare(grade: &Grade, role: &Role) -> Finding {
     let (mut broken, mut open) = (Vec::new(), Vec::new());
     for line in &grade.lines {
-        match judge_line(&line.outcome, expected(role, &line.check)) {
-            Finding::Held => {}
-            Finding::Broken(reasons) => {
-                broken.extend(reasons.iter().map(|reason| format!("{}: {reason}", line.check)))
-            }
-            Finding::Open(reasons) => {
-                open.extend(reasons.iter().map(|reason| format!("{}: {reason}", line.check)))
-            }
-        }
+        let finding = judge_line(&line.outcome, expected(role, &line.check));
+        let (list, reason) = match finding {
+            Finding::Held => continue,
+            Finding::Broken(reasons) => (&mut broken, reasons),
+            Finding::Open(reasons) => (&mut open, reasons),
+        };
+        list.push(format!("{}: {}", line.check, reason.join("; ")));
     }
     match (broken.is_empty(), open.is_empty()) {
         (false, _) => Finding::Broken(broken),

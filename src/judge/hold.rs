@@ -61,7 +61,7 @@ const REST: Duration = Duration::from_millis(200);
 const REST_WHEN_COMPLETE: Duration = Duration::from_millis(8);
 const REST_WHEN_MISSED: Duration = Duration::from_millis(30);
 /// The same, if something keeps moving: a thread that spins, say.
-const RESTLESS: Duration = Duration::from_millis(1000);
+const RESTLESS: Duration = Duration::from_secs(1);
 const RESTLESS_WHEN_COMPLETE: Duration = Duration::from_millis(50);
 const RESTLESS_WHEN_MISSED: Duration = Duration::from_millis(100);
 

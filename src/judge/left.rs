@@ -98,8 +98,7 @@ fn describe(target: &FDTarget) -> String {
         FDTarget::Socket(_) => "socket".to_string(),
         FDTarget::Net(_) => "network namespace".to_string(),
         FDTarget::Pipe(_) => "pipe".to_string(),
-        FDTarget::AnonInode(kind) => kind.clone(),
         FDTarget::MemFD(name) => format!("memory file {name}"),
-        FDTarget::Other(kind, _) | FDTarget::Unknown(kind, _) => kind.clone(),
+        FDTarget::AnonInode(kind) | FDTarget::Other(kind, _) | FDTarget::Unknown(kind, _) => kind.clone(),
     }
 }

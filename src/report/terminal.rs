@@ -47,8 +47,12 @@ fn welcome(grade: &Grade, lang: Lang) -> String {
     let place = visible(&grade.workplace);
     say!(
         lang,
-        "  This is the starter, as it was handed out. The task is in the exercise's README.md;\n  write your solution in {place}/lib.rs and run this again.\n",
-        "  Это заготовка, какой вы её получили. Задание — в README.ru.md упражнения;\n  напишите решение в {place}/lib.rs и запустите проверку снова.\n",
+        "  This is the starter, as it was handed out: nothing is written yet, and so nothing passes.\n  \
+         The task is in README.md of the exercise's folder. Write your solution in {place}/lib.rs\n  \
+         and run this command again.\n",
+        "  Это заготовка, какой вы её получили: ничего ещё не написано, поэтому ничего и не проходит.\n  \
+         Задание — в README.ru.md в папке упражнения. Напишите решение в {place}/lib.rs\n  \
+         и запустите эту команду снова.\n",
     )
 }
 
@@ -82,7 +86,7 @@ fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
     let width = grade.lines.iter().map(|line| line.check.len()).max().unwrap_or(0);
     let score = format!("{}/{}", line.earned(), line.points);
     let mut out = format!("  {} {:width$}  {score:>5}  {what}\n", painted(mark, colour, paint), line.check);
-    if let Outcome::Failed(failure) = &line.outcome {
+    if let (Outcome::Failed(failure), false) = (&line.outcome, grade.untouched) {
         failure.evidence.iter().for_each(|evidence| out.push_str(&shown(evidence, lang, paint)));
         let again = say!(lang, "again:", "повторить:");
         out.push_str(&format!("      {} {}\n", painted(&again, DIM, paint), visible(&line.replay)));
@@ -145,7 +149,7 @@ fn field(name: &str, value: &str) -> String {
 /// A text of the student's, each line marked, so that none can be taken for ours.
 fn block(name: &str, text: &str) -> String {
     let mut out = if name.is_empty() { String::new() } else { format!("      {name}:\n") };
-    let lines: Vec<&str> = text.trim_end().lines().collect();
+    let lines: Vec<&str> = text.trim_end().trim_start_matches('\n').lines().collect();
     for line in lines.iter().take(MAX_LINES) {
         out.push_str(&format!("      | {}\n", one_line(line, MAX_WIDTH)));
     }

@@ -130,7 +130,7 @@ fn compile_submission(
     fs::create_dir(&out).with_context(|| format!("make `{}`", out.display()))?;
     let name = exercise.crate_name();
     let file = out.join(format!("lib{name}.rlib"));
-    let single = submission.shown.ends_with(".rs");
+    let single = Path::new(&submission.shown).extension().is_some_and(|extension| extension == "rs");
     let unit = Crate {
         name: &name,
         kind: Kind::Library,
@@ -178,11 +178,10 @@ fn judge_build(run: &Run, refused: Fault) -> Result<(), Stop> {
         End::Exited(0) => return Ok(()),
         End::Exited(_) => refused,
         End::Limit(Limit::Wall | Limit::Cpu) => Fault::BuildLimit(Bound::Time(limits.wall.as_secs())),
-        End::Limit(Limit::Memory) => Fault::BuildLimit(Bound::Memory(limits.memory >> 20)),
+        // The compiler does not crash on its own: it ran into the limit of its address space or its stack.
+        End::Limit(Limit::Memory) | End::Killed(_) => Fault::BuildLimit(Bound::Memory(limits.memory >> 20)),
         End::Limit(Limit::Tasks) => Fault::BuildLimit(Bound::Tasks(limits.tasks)),
         End::Limit(Limit::Output) => Fault::BuildLimit(Bound::Output(limits.output >> 10)),
-        // The compiler does not crash on its own: it ran into the limit of its address space or its stack.
-        End::Killed(_) => Fault::BuildLimit(Bound::Memory(limits.memory >> 20)),
         End::Stopped => return Err(anyhow!("the compiler was stopped").into()),
     };
     let messages = String::from_utf8_lossy(&run.stderr).into_owned();

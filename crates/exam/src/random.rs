@@ -2,6 +2,8 @@
 
 use crate::Value;
 
+const LETTERS: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
+
 /// A generator of pseudo-random numbers: `SplitMix64` (Steele, Lea, Flood: Fast splittable pseudorandom number
 /// generators, OOPSLA 2014). Equal seeds give equal inputs on every machine and with every compiler.
 #[derive(Debug, Clone)]
@@ -41,9 +43,7 @@ impl Random {
 
     /// A word of `length` small Latin letters.
     pub fn word(&mut self, length: u64) -> String {
-        (0..length)
-            .map(|_| char::from(b'a' + u8::try_from(self.between(0, 25)).expect("at most 25")))
-            .collect()
+        (0..length).map(|_| char::from(LETTERS[usize::try_from(self.between(0, 25)).unwrap_or(0)])).collect()
     }
 
     /// `count` words of `length` letters, no two of them equal.

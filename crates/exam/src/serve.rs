@@ -57,6 +57,7 @@ fn asked(nonce: u64, answer: fn(&Value) -> Value, input: &Value) -> Value {
 /// # Panics
 ///
 /// If the judge is gone.
+#[expect(clippy::must_use_candidate, reason = "a call may be made for its effect: the judge sees it")]
 pub fn call(name: &str, argument: Value) -> u64 {
     meet(name, argument, 1)
 }
@@ -72,7 +73,10 @@ pub fn meet(name: &str, argument: Value, together: usize) -> u64 {
     let together = u32::try_from(together).unwrap_or(u32::MAX);
     let called = Frame::Called { nonce, name: name.to_string(), argument, together }.encode();
     let (mine, judges) = UnixStream::pair().expect("a socket for the judge's reply");
-    sys::send_with(CHANNEL, &called, OwnedFd::from(judges)).expect("the judge hears the call");
+    let judges = OwnedFd::from(judges);
+    sys::send_with(CHANNEL, &called, &judges).expect("the judge hears the call");
+    // If the judge goes, its end must be the last, so that the read below ends.
+    drop(judges);
     reply(mine).expect("the judge replies")
 }
 

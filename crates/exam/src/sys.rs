@@ -60,8 +60,8 @@ pub fn receive(socket: RawFd, limit: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Sends one message and `passed` with it; this process keeps no copy of the descriptor.
-pub fn send_with(socket: RawFd, bytes: &[u8], passed: OwnedFd) -> io::Result<()> {
+/// Sends one message, and with it a copy of the descriptor `passed`.
+pub fn send_with(socket: RawFd, bytes: &[u8], passed: &OwnedFd) -> io::Result<()> {
     let mut slice = Slice { base: bytes.as_ptr().cast_mut().cast(), length: bytes.len() };
     let mut rights = Rights {
         length: size_of::<Rights>() - size_of::<c_int>(), // CMSG_LEN: without the padding.

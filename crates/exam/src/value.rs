@@ -45,6 +45,7 @@ const MAX_DEPTH: usize = 16;
 
 impl Value {
     /// A record of these fields, in this order.
+    #[must_use]
     pub fn record<const N: usize>(fields: [(&str, Value); N]) -> Value {
         Value::Record(fields.into_iter().map(|(name, value)| (name.to_string(), value)).collect())
     }
@@ -141,7 +142,9 @@ impl Value {
             Value::List(items) => {
                 out.push(4);
                 encode_count(items.len(), out);
-                items.iter().for_each(|item| item.encode(out));
+                for item in items {
+                    item.encode(out);
+                }
             }
             Value::Record(fields) => {
                 out.push(5);

@@ -7,7 +7,7 @@ use std::env;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const START: u64 = 300_000_000;
+const START: u64 = 1_000_000_000;
 
 fn main() {
     let count = argument(1);
