@@ -26,6 +26,7 @@ Examples:
   grader check countdown --path my/lib.rs   grade another file
   grader check 3 --only output              one check alone
   grader run 3                              see what your program does
+  grader hint 3                             a nudge, when you are stuck
 
 Exit codes: 0 nothing lost, 1 points lost, 2 wrong usage, 3 could not be graded";
 
@@ -38,6 +39,8 @@ pub enum Command {
     Check(Check),
     /// Run a submission and show what it prints
     Run(Run),
+    /// Show a hint: a nudge first, nearly the answer last
+    Hint(Hint),
     /// Work on a course as its author
     #[command(subcommand)]
     Course(CourseCommand),
@@ -89,6 +92,15 @@ pub struct Run {
     /// Arguments for the program
     #[arg(last = true)]
     pub args: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub struct Hint {
+    /// The exercise: `exercise-3`, `3`, `03-countdown` or `countdown`
+    pub exercise: String,
+    /// Which hint
+    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub step: u8,
 }
 
 #[derive(Debug, Subcommand)]

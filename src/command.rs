@@ -1,6 +1,7 @@
 //! The commands: each finds what it needs, does its work, and prints one result.
 
 mod check;
+mod hint;
 mod list;
 mod prove;
 mod run;
@@ -22,6 +23,7 @@ pub fn run(cli: &Cli, lang: Lang) -> Result<Exit> {
         Command::List(options) => list::run(options, course, lang),
         Command::Check(options) => check::run(options, course, lang),
         Command::Run(options) => run::run(options, course, lang),
+        Command::Hint(options) => hint::run(options, course, lang),
         Command::Course(CourseCommand::Check(options)) => prove::run(options, course, lang),
     }
 }

@@ -45,6 +45,13 @@ pub struct Manifest {
     pub checks: Vec<Check>,
 }
 
+/// The content of `hints.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hints {
+    hint: Vec<Both>,
+}
+
 /// The table `[limits]`: what one run of a submission may use, all its processes together.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -136,6 +143,22 @@ impl Exercise {
     /// The program that shows what the submission does.
     pub fn demo_harness(&self) -> PathBuf {
         self.folder.join("harness/demo.rs")
+    }
+
+    /// Its three hints, from a nudge to nearly the answer.
+    ///
+    /// # Errors
+    ///
+    /// A [`Usage`] error, if `hints.toml` is wrong.
+    pub fn hints(&self) -> Result<Vec<Both>> {
+        let path = self.folder.join("hints.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("read `{}`", path.display()))?;
+        let hints: Hints = toml::from_str(&text).map_err(|error| wrong(&path, &error))?;
+        if hints.hint.len() == 3 {
+            Ok(hints.hint)
+        } else {
+            Err(Usage(format!("`{}`: there are three hints", path.display())).into())
+        }
     }
 
     /// All points that it can earn.

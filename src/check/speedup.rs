@@ -61,8 +61,7 @@ impl Speedup {
         if rig.machine.cores < self.cores {
             return Err(Stop::NotApplicable(Doubt::Cores { has: rig.machine.cores, needs: self.cores }));
         }
-        let mut reference = rig.reference()?;
-        let mut submission = rig.submission()?;
+        let (mut reference, mut submission) = rig.both_for(BUDGET)?;
         // The first round warms caches and page tables, and does not count.
         self.round(rig, 0, &mut reference, &mut submission)?;
         let mut rounds = Rounds::default();

@@ -8,12 +8,16 @@ use crate::fault::Evidence;
 use crate::lang::{Lang, say};
 use crate::report::{Exit, words};
 use crate::rig;
-use crate::sandbox::{End, Job, Limit, Stream};
+use crate::sandbox::{End, Job, Limit, Limits, Stream};
 use crate::toolchain::plain_environment;
 use crate::workshop::Workshop;
 use anyhow::{Context, Result, anyhow};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a program may run while somebody watches.
+const WATCHED: Duration = Duration::from_secs(60);
 
 /// Runs the demo of an exercise with a submission. What it prints is passed on as it comes.
 pub fn run(options: &Run, course: Option<&Path>, lang: Lang) -> Result<Exit> {
@@ -39,7 +43,7 @@ pub fn run(options: &Run, course: Option<&Path>, lang: Lang) -> Result<Exit> {
         writable: Vec::new(),
         channel: None,
         live: true,
-        limits: exercise.manifest.limits.into(),
+        limits: Limits { wall: WATCHED, cpu: 2 * WATCHED, ..exercise.manifest.limits.into() },
     })?;
     let run = running.wait_showing(&mut pass_on)?;
     if run.leftovers > 0 {

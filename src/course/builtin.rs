@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 #[derive(RustEmbed)]
 #[folder = "exercises/"]
 #[exclude = "target/*"]
+#[exclude = "Cargo.lock"]
 struct Exercises;
 
 #[derive(RustEmbed)]

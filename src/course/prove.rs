@@ -94,7 +94,7 @@ fn complete(exercise: &Exercise) -> Result<()> {
             return missing(format!("`{file}` is missing"));
         }
     }
-    hints(&exercise.folder.join("hints.toml"))?;
+    exercise.hints()?;
     for (folder, least) in [("right", 2), ("wrong", 5)] {
         let found = subfolders(&exercise.folder.join(folder))?.len();
         if found < least {
@@ -102,23 +102,6 @@ fn complete(exercise: &Exercise) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The content of `hints.toml`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Hints {
-    hint: Vec<crate::lang::Both>,
-}
-
-fn hints(path: &Path) -> Result<()> {
-    let text = fs::read_to_string(path).with_context(|| format!("read `{}`", path.display()))?;
-    let hints: Hints = toml::from_str(&text).map_err(|error| wrong(path, &error))?;
-    if hints.hint.len() == 3 {
-        Ok(())
-    } else {
-        Err(Usage(format!("`{}`: there are three hints", path.display())).into())
-    }
 }
 
 fn submissions(exercise: &Exercise) -> Result<Vec<(PathBuf, Role)>> {
