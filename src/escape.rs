@@ -15,6 +15,21 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// JSON in which such characters are written as `\u…`, which means the same: in JSON they stand in strings alone.
+pub fn json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character != '\n' && acts(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
 /// Like [`visible`], and in one line of at most `width` characters.
 pub fn one_line(text: &str, width: usize) -> String {
     let line = visible(text).replace('\n', "\\n");
@@ -48,6 +63,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn json_stays_the_same_json(text in "\\PC*|.*|[\\x00-\\x9f\u{200b}-\u{206f}\u{e0000}-\u{e007f}]*") {
+            let safe = json(&serde_json::json!({ "text": text }).to_string());
+            prop_assert!(!safe.chars().any(acts));
+            prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&safe).unwrap()["text"], &text);
+        }
+
         #[test]
         fn nothing_that_acts_is_left(text in "\\PC*|.*|[\\x00-\\x1f\u{200b}-\u{206f}]*") {
             prop_assert!(!visible(&text).chars().any(|c| c != '\n' && acts(c)));

@@ -5,6 +5,7 @@ use crate::exercise::Exercise;
 use crate::fault::{Detail, Doubt, Fault};
 use crate::rig::Rig;
 use crate::submission::{Submission, Taken};
+use crate::toolchain::Profile;
 use crate::workshop::Workshop;
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
@@ -195,19 +196,54 @@ fn outcomes(
         Ok(hold) => hold,
         Err(error) => return vec![Outcome::from(Err(Stop::Broken(error))); checks.len()],
     };
-    workshop.progress.step(&crate::lang::say!(workshop.lang, "building …", "сборка …"));
-    let rig = match phases.time("build", || Rig::build(workshop, request.exercise, submission, request.seed))
-    {
-        Ok(rig) => rig,
-        Err(stop) => return vec![Outcome::from(Err(stop)); checks.len()],
+    let timed = checks.iter().any(|(_, check)| check.needs_the_machine_alone());
+    let build = |profile| {
+        let started = Instant::now();
+        (Rig::build(workshop, request, submission, profile), started.elapsed())
     };
-    workshop.progress.step(&crate::lang::say!(workshop.lang, "checking …", "проверка …"));
-    let quick = together(&rig, checks, phases);
+    // Timings want an optimised program. It is built while the other checks are made with one that is built quickly.
+    let (quick, optimised) = std::thread::scope(|scope| {
+        let optimised = timed.then(|| scope.spawn(|| build(Profile::Optimised)));
+        let quick = quick_checks(workshop, build, checks, phases);
+        (quick, optimised.map(|build| build.join().expect("no build panicked")))
+    });
     drop(shared);
+    let rig = optimised.map(|(rig, time)| {
+        phases.add("build for timing", time);
+        rig
+    });
     let finish = |((name, check), outcome): (&(String, &Check), Option<Outcome>)| {
-        outcome.unwrap_or_else(|| phases.time(name, || alone(workshop, check, &rig)))
+        outcome.unwrap_or_else(|| phases.time(name, || alone(workshop, check, rig.as_ref())))
     };
     checks.iter().zip(quick).map(finish).collect()
+}
+
+/// Builds quickly and makes the checks that measure no time. The others stay `None`.
+fn quick_checks<'a>(
+    workshop: &Workshop,
+    build: impl Fn(Profile) -> (Result<Rig<'a>, Stop>, Duration),
+    checks: &Wanted,
+    phases: &mut Phases,
+) -> Vec<Option<Outcome>> {
+    if checks.iter().all(|(_, check)| check.needs_the_machine_alone()) {
+        return vec![None; checks.len()];
+    }
+    workshop.progress.step(&crate::lang::say!(workshop.lang, "building …", "сборка …"));
+    let (rig, time) = build(Profile::Quick);
+    phases.add("build", time);
+    match rig {
+        Ok(rig) => {
+            workshop.progress.step(&crate::lang::say!(workshop.lang, "checking …", "проверка …"));
+            together(&rig, checks, phases)
+        }
+        Err(stop) => {
+            let outcome = Outcome::from(Err(stop));
+            checks
+                .iter()
+                .map(|(_, check)| (!check.needs_the_machine_alone()).then(|| outcome.clone()))
+                .collect()
+        }
+    }
 }
 
 /// Makes the checks that measure no time, side by side. The others stay `None`.
@@ -233,11 +269,26 @@ fn together(rig: &Rig, checks: &Wanted, phases: &mut Phases) -> Vec<Option<Outco
 }
 
 /// Makes a check that measures time.
-fn alone(workshop: &Workshop, check: &Check, rig: &Rig) -> Outcome {
+fn alone(workshop: &Workshop, check: &Check, rig: Option<&Result<Rig, Stop>>) -> Outcome {
     workshop.progress.step(&crate::lang::say!(workshop.lang, "measuring …", "измерение …"));
+    let rig = match rig.expect("an optimised program is built for a check that measures time") {
+        Ok(rig) => rig,
+        Err(stop) => return stop.into(),
+    };
     match workshop.machine.hold_alone() {
         Ok(_hold) => check.run(rig).into(),
         Err(error) => Err(Stop::Broken(error)).into(),
+    }
+}
+
+impl From<&Stop> for Outcome {
+    fn from(stop: &Stop) -> Outcome {
+        match stop {
+            Stop::Failed(failure) => Outcome::Failed(failure.clone()),
+            Stop::Inconclusive(doubt) => Outcome::Inconclusive(doubt.clone()),
+            Stop::NotApplicable(doubt) => Outcome::NotApplicable(doubt.clone()),
+            Stop::Broken(error) => Outcome::Ungraded(format!("{error:#}")),
+        }
     }
 }
 
@@ -245,10 +296,7 @@ impl From<Result<Detail, Stop>> for Outcome {
     fn from(result: Result<Detail, Stop>) -> Outcome {
         match result {
             Ok(detail) => Outcome::Passed(detail),
-            Err(Stop::Failed(failure)) => Outcome::Failed(failure),
-            Err(Stop::Inconclusive(doubt)) => Outcome::Inconclusive(doubt),
-            Err(Stop::NotApplicable(doubt)) => Outcome::NotApplicable(doubt),
-            Err(Stop::Broken(error)) => Outcome::Ungraded(format!("{error:#}")),
+            Err(stop) => Outcome::from(&stop),
         }
     }
 }

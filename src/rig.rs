@@ -3,15 +3,17 @@
 mod build;
 mod examinee;
 
-pub use build::demo;
 pub use examinee::Examinee;
 
 use crate::check::Stop;
 use crate::exercise::Exercise;
+use crate::grade::Request;
 use crate::machine::Machine;
 use crate::sandbox::{Limits, Sandbox};
 use crate::submission::Submission;
+use crate::toolchain::Profile;
 use crate::workshop::Workshop;
+use build::Build;
 use examinee::Side;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,24 +38,25 @@ impl<'a> Rig<'a> {
     /// Builds both. The student's mistakes are [`Stop::Failed`].
     pub fn build(
         workshop: &'a Workshop,
-        exercise: &'a Exercise,
+        request: &Request<'a>,
         submission: &Submission,
-        seed: u64,
+        profile: Profile,
     ) -> Result<Rig<'a>, Stop> {
+        let exercise = request.exercise;
         let folder = build::private_folder()?;
-        let libraries = build::libraries(workshop, exercise)?;
-        let (reference, built) = std::thread::scope(|scope| {
-            let reference = scope.spawn(|| build::reference(workshop, exercise, &libraries));
-            let built = build::submission(workshop, exercise, submission, &libraries, folder.path());
-            (reference.join().expect("no build panicked"), built)
+        let build = Build::prepare(workshop, exercise, profile)?;
+        let (reference, program) = std::thread::scope(|scope| {
+            let reference = scope.spawn(|| build.reference());
+            let program = build.submission(submission, folder.path());
+            (reference.join().expect("no build panicked"), program)
         });
         Ok(Rig {
             exercise,
             machine: &workshop.machine,
-            seed,
+            seed: request.seed,
             sandbox: &workshop.sandbox,
             reference: reference?,
-            submission: built?,
+            submission: program?,
             _folder: folder,
         })
     }
@@ -88,5 +91,22 @@ impl<'a> Rig<'a> {
     pub fn seed_for(&self, purpose: &str, number: usize) -> u64 {
         let hash = blake3::hash(format!("{} {purpose} {number}", self.seed).as_bytes());
         u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("eight bytes"))
+    }
+}
+
+/// A program that shows what a submission does, until it is dropped.
+pub struct Demo {
+    /// The file.
+    pub program: PathBuf,
+    _folder: TempDir,
+}
+
+impl Demo {
+    /// Builds it.
+    pub fn build(workshop: &Workshop, exercise: &Exercise, submission: &Submission) -> Result<Demo, Stop> {
+        let folder = build::private_folder()?;
+        let program =
+            Build::prepare(workshop, exercise, Profile::Optimised)?.demo(submission, folder.path())?;
+        Ok(Demo { program, _folder: folder })
     }
 }

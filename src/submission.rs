@@ -68,7 +68,7 @@ impl Submission {
         if !path.exists() {
             return Err(Usage(format!("`{}` does not exist", path.display())).into());
         }
-        if path.is_file() {
+        if !path.is_dir() {
             return take_file(path);
         }
         let inner = path.join("src");
@@ -128,6 +128,9 @@ fn take_file(path: &Path) -> Result<Taken> {
     let shown = path.to_string_lossy().into_owned();
     if path.extension().is_none_or(|extension| extension != "rs") {
         return Err(Usage(format!("`{shown}` is no Rust file: its name does not end with `.rs`")).into());
+    }
+    if metadata(path)?.is_symlink() {
+        return Ok(Err(Refusal::Link(name)));
     }
     settle(
         read_text(path, &name).map(|content| Submission { files: vec![("lib.rs".into(), content)], shown }),

@@ -39,7 +39,7 @@ impl Workshop {
         let course = Course::open(course, &cache)?;
         let launcher = std::env::current_exe().context("find this program's own file")?;
         let (toolchain, sandbox) = std::thread::scope(|scope| {
-            let toolchain = scope.spawn(Toolchain::find);
+            let toolchain = scope.spawn(|| Toolchain::find(&cache));
             let sandbox = Sandbox::detect(&launcher);
             (toolchain.join().expect("no search panicked"), sandbox)
         });

@@ -1,9 +1,10 @@
 //! Is the submission as much faster than the same work done in turn as is asked?
 //!
-//! In each round the judge times three things, one after the other, on fresh inputs and with its own clock: the
-//! harness' loop that works in turn, the reference, and the submission. It goes on until the confidence interval of
-//! the speedup lies on one side of what is asked. On a busy machine an honest solution looks slow; therefore one only
-//! fails if the reference, timed in the same rounds, is clearly fast enough. Otherwise there is no verdict.
+//! In each round the judge times, one after the other, on fresh inputs and with its own clock, the harness' loop that
+//! works in turn, and the submission. If the confidence interval of the speedup soon lies above what is asked, that is
+//! all. Otherwise the reference is timed in the same rounds, too: on a busy machine, or on one whose cores are not
+//! worth two, an honest solution looks slow; so one only fails where the reference is clearly fast enough meanwhile.
+//! If the time for measuring ends before the intervals lie on one side of what is asked, there is no verdict.
 
 use super::{Failure, Points, Stop, Threshold, output};
 use crate::diff;
@@ -11,6 +12,7 @@ use crate::fault::{Detail, Doubt, Evidence, Fault};
 use crate::judge::Rules;
 use crate::rig::{Examinee, Rig};
 use crate::stats::{self, LOOKS, Ratio};
+use exam::Value;
 use serde::Deserialize;
 use std::time::{Duration, Instant};
 
@@ -29,7 +31,7 @@ pub struct Speedup {
 }
 
 /// How long rounds are made, if no verdict comes before.
-const BUDGET: Duration = Duration::from_secs(5);
+const BUDGET: Duration = Duration::from_secs(3);
 
 /// What the rounds so far have shown.
 #[derive(Default)]
@@ -43,7 +45,7 @@ struct Rounds {
 #[derive(Clone, Copy)]
 struct Times {
     in_turn: f64,
-    reference: f64,
+    reference: Option<f64>,
     submission: f64,
 }
 
@@ -61,14 +63,32 @@ impl Speedup {
         if rig.machine.cores < self.cores {
             return Err(Stop::NotApplicable(Doubt::Cores { has: rig.machine.cores, needs: self.cores }));
         }
-        let (mut reference, mut submission) = rig.both_for(BUDGET)?;
+        let (reference, submission) = rig.both_for(BUDGET)?;
+        let mut pair = Pair { check: self, rig, reference, submission, rounds: 0 };
+        let end = Instant::now() + BUDGET;
         // The first round warms caches and page tables, and does not count.
-        self.round(rig, 0, &mut reference, &mut submission)?;
+        pair.round()?;
+        match self.soon_fast_enough(&mut pair)? {
+            Some(seen) => Ok(Detail::Faster { seen, at_least: self.at_least.0 }),
+            None => self.beside_the_reference(&mut pair, end),
+        }
+    }
+
+    /// The first look, at the submission alone.
+    fn soon_fast_enough(&self, pair: &mut Pair) -> Result<Option<Ratio>, Stop> {
+        let mut rounds = Rounds::default();
+        for _ in 0..LOOKS[0] {
+            rounds.add(pair.round()?);
+        }
+        Ok(stats::ratio(&rounds.submission).filter(|seen| seen.low >= self.at_least.0))
+    }
+
+    /// All further looks.
+    fn beside_the_reference(&self, pair: &mut Pair, end: Instant) -> Result<Detail, Stop> {
         let mut rounds = Rounds::default();
         let mut doubt = Doubt::TooFewRounds(0);
-        let end = Instant::now() + BUDGET;
         while rounds.count() < LOOKS[LOOKS.len() - 1] && Instant::now() < end {
-            rounds.add(self.round(rig, rounds.count() + 1, &mut reference, &mut submission)?);
+            rounds.add(pair.round_with_reference()?);
             match rounds.verdict(self.at_least.0) {
                 Some((Verdict::Fast, seen)) => return Ok(Detail::Faster { seen, at_least: self.at_least.0 }),
                 Some((Verdict::Slow, seen)) => return Err(self.too_slow(seen, &rounds)),
@@ -79,36 +99,57 @@ impl Speedup {
         Err(Stop::Inconclusive(doubt))
     }
 
-    fn round(
-        &self,
-        rig: &Rig,
-        number: usize,
-        reference: &mut Examinee,
-        submission: &mut Examinee,
-    ) -> Result<Times, Stop> {
-        let input = reference.case(&self.case, rig.seed_for("speedup", number))?;
-        let in_turn = reference.baseline(&input)?;
-        let expected = reference.answer(&input, Rules::default())?;
-        let told = |stop| output::with_case(stop, &self.case, &input, output::Disclose::Full);
-        let actual = submission.answer(&input, Rules::default()).map_err(told)?;
-        if in_turn.answer != actual.answer {
-            let changes = diff::lines(&[in_turn.answer.to_string()], &[actual.answer.to_string()]);
-            let evidence = vec![Evidence::Difference(changes)];
-            return Err(told(Failure { fault: Fault::WrongAnswer, evidence }.into()));
-        }
-        let [in_turn, reference, submission] =
-            [in_turn, expected, actual].map(|testimony| testimony.time.as_secs_f64());
-        Ok(Times { in_turn, reference, submission })
-    }
-
     fn too_slow(&self, seen: Ratio, rounds: &Rounds) -> Stop {
         let times = rounds.last.map(|times| Evidence::Times {
             in_turn: times.in_turn,
-            reference: times.reference,
+            reference: times.reference.unwrap_or_default(),
             submission: times.submission,
         });
         let fault = Fault::TooSlow { seen, at_least: self.at_least.0 };
         Failure { fault, evidence: times.into_iter().collect() }.into()
+    }
+}
+
+/// The two programs that are timed in turn.
+struct Pair<'a> {
+    check: &'a Speedup,
+    rig: &'a Rig<'a>,
+    reference: Examinee,
+    submission: Examinee,
+    rounds: usize,
+}
+
+impl Pair<'_> {
+    fn round(&mut self) -> Result<Times, Stop> {
+        let input = self.fresh_input()?;
+        let in_turn = self.reference.baseline(&input)?;
+        let submission = self.submission_on(&input, &in_turn.answer)?;
+        Ok(Times { in_turn: in_turn.time.as_secs_f64(), reference: None, submission })
+    }
+
+    fn round_with_reference(&mut self) -> Result<Times, Stop> {
+        let input = self.fresh_input()?;
+        let in_turn = self.reference.baseline(&input)?;
+        let reference = self.reference.answer(&input, Rules::default())?.time.as_secs_f64();
+        let submission = self.submission_on(&input, &in_turn.answer)?;
+        Ok(Times { in_turn: in_turn.time.as_secs_f64(), reference: Some(reference), submission })
+    }
+
+    fn fresh_input(&mut self) -> Result<Value, Stop> {
+        self.rounds += 1;
+        self.reference.case(&self.check.case, self.rig.seed_for("speedup", self.rounds))
+    }
+
+    /// The time of the submission. A fast wrong answer is wrong.
+    fn submission_on(&mut self, input: &Value, expected: &Value) -> Result<f64, Stop> {
+        let told = |stop| output::with_case(stop, &self.check.case, input, output::Disclose::Full);
+        let actual = self.submission.answer(input, Rules::default()).map_err(told)?;
+        if actual.answer == *expected {
+            return Ok(actual.time.as_secs_f64());
+        }
+        let changes = diff::lines(&[expected.to_string()], &[actual.answer.to_string()]);
+        let evidence = vec![Evidence::Difference(changes)];
+        Err(told(Failure { fault: Fault::WrongAnswer, evidence }.into()))
     }
 }
 
@@ -118,7 +159,7 @@ impl Rounds {
     }
 
     fn add(&mut self, times: Times) {
-        self.reference.push(times.in_turn / times.reference);
+        self.reference.extend(times.reference.map(|reference| times.in_turn / reference));
         self.submission.push(times.in_turn / times.submission);
         self.last = Some(times);
     }
@@ -175,7 +216,7 @@ mod tests {
         let mut rounds = Rounds::default();
         for _ in 0..LOOKS[0] {
             assert_eq!(rounds.verdict(1.5), None);
-            rounds.add(Times { in_turn: 0.2, reference: 0.1, submission: 0.1 });
+            rounds.add(Times { in_turn: 0.2, reference: Some(0.1), submission: 0.1 });
         }
         assert!(matches!(rounds.verdict(1.5), Some((Verdict::Fast, _))));
     }

@@ -7,7 +7,7 @@ use crate::escape::visible;
 use crate::fault::Evidence;
 use crate::lang::{Lang, say};
 use crate::report::{Exit, words};
-use crate::rig;
+use crate::rig::Demo;
 use crate::sandbox::{End, Job, Limit, Limits, Stream};
 use crate::toolchain::plain_environment;
 use crate::workshop::Workshop;
@@ -28,15 +28,15 @@ pub fn run(options: &Run, course: Option<&Path>, lang: Lang) -> Result<Exit> {
         Err(refusal) => return Ok(refused(&words::fault(&crate::fault::Fault::Refused(refusal), lang))),
     };
     workshop.progress.step(&say!(lang, "building …", "сборка …"));
-    let built = rig::demo(&workshop, exercise, &submission);
+    let built = Demo::build(&workshop, exercise, &submission);
     workshop.progress.clear();
-    let (program, _folder) = match built {
+    let demo = match built {
         Ok(built) => built,
         Err(stop) => return not_built(stop, lang),
     };
     let running = workshop.sandbox.start(Job {
-        readable: vec![program.parent().context("find the folder of the program")?.to_path_buf()],
-        program,
+        readable: vec![demo.program.parent().context("find the folder of the program")?.to_path_buf()],
+        program: demo.program.clone(),
         args: options.args.clone(),
         env: plain_environment(),
         cwd: PathBuf::from("/"),

@@ -32,7 +32,7 @@ pub fn render(grade: &Grade, lang: Lang) -> String {
         "provenance": grade.provenance,
         "phases": grade.phases.iter().map(|(name, secs)| json!({ "name": name, "secs": secs })).collect::<Vec<_>>(),
     });
-    format!("{object:#}\n")
+    crate::escape::json(&format!("{object:#}\n"))
 }
 
 fn state(outcome: &Outcome) -> &'static str {

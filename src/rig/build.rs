@@ -10,7 +10,7 @@ use crate::fault::{Bound, Evidence, Fault};
 use crate::lang::say;
 use crate::sandbox::{End, Limit, Run};
 use crate::submission::Submission;
-use crate::toolchain::{self, Crate, Kind, Library};
+use crate::toolchain::{self, Crate, Kind, Library, Profile};
 use crate::workshop::Workshop;
 use anyhow::{Context, Result, anyhow};
 use std::fs;
@@ -24,15 +24,114 @@ pub fn private_folder() -> Result<TempDir> {
     Ok(folder)
 }
 
-/// The libraries that a submission may name, and then `exam`, which only the harness may.
-pub fn libraries(workshop: &Workshop, exercise: &Exercise) -> Result<Vec<Library>> {
-    let mut sources = Vec::new();
-    for name in &exercise.manifest.uses {
-        sources.push((name.as_str(), workshop.course.library(name, &workshop.cache)?));
-    }
-    sources.push(("exam", crate::course::exam_library(&workshop.cache)?));
-    sources.iter().map(|(name, folder)| library(workshop, name, folder)).collect()
+/// What a build of an exercise needs.
+pub struct Build<'a> {
+    workshop: &'a Workshop,
+    exercise: &'a Exercise,
+    profile: Profile,
+    /// What a submission may name.
+    libraries: Vec<Library>,
+    /// What only the harness of the judge may.
+    exam: Library,
 }
+
+impl<'a> Build<'a> {
+    /// Obtains the libraries.
+    pub fn prepare(workshop: &'a Workshop, exercise: &'a Exercise, profile: Profile) -> Result<Build<'a>> {
+        let obtain =
+            |name: &String| library(workshop, name, &workshop.course.library(name, &workshop.cache)?);
+        let libraries = exercise.manifest.uses.iter().map(obtain).collect::<Result<_>>()?;
+        let exam = library(workshop, "exam", &crate::course::exam_library(&workshop.cache)?)?;
+        Ok(Build { workshop, exercise, profile, libraries, exam })
+    }
+
+    /// The program that answers the judge for the reference: from the cache, or built now. That it does not compile
+    /// is the course's fault.
+    pub fn reference(&self) -> Result<PathBuf> {
+        let home =
+            self.workshop.cache.join(format!("reference-{}-{}", self.exercise.slug, self.reference_key()?));
+        if !home.is_dir() {
+            let fresh = tempfile::tempdir_in(&self.workshop.cache).context("make a folder in the cache")?;
+            cache::make_readable(fresh.path())?;
+            let path = self.exercise.reference();
+            let reference = Submission::take(&path)?
+                .map_err(|refusal| anyhow!("take `{}`: {refusal:?}", path.display()))?;
+            self.submission(&reference, fresh.path()).map_err(ours)?;
+            cache::publish(fresh, &home)?;
+        }
+        Ok(home.join("out").join(JUDGED))
+    }
+
+    fn reference_key(&self) -> Result<String> {
+        let sources =
+            cache::key_of_files(&[&self.exercise.reference(), &self.exercise.folder.join("harness")])?;
+        let toolchain = &self.workshop.toolchain.identity;
+        let mut parts =
+            vec![toolchain.clone(), toolchain::flags_key(self.profile), sources, self.exercise.crate_name()];
+        let libraries = self.libraries.iter().chain([&self.exam]);
+        parts.extend(libraries.map(|library| library.file.to_string_lossy().into_owned()));
+        Ok(cache::key(parts.iter().map(String::as_bytes)))
+    }
+
+    /// The program that answers the judge for a submission, below `folder`.
+    pub fn submission(&self, submission: &Submission, folder: &Path) -> Result<PathBuf, Stop> {
+        let student = self.compile(submission, folder)?;
+        let libraries = [self.libraries.as_slice(), &[self.exam.clone(), student]].concat();
+        self.link(&self.exercise.judge_harness(), &libraries, &folder.join("out").join(JUDGED))
+    }
+
+    /// The program that shows what a submission does, below `folder`.
+    pub fn demo(&self, submission: &Submission, folder: &Path) -> Result<PathBuf, Stop> {
+        let student = self.compile(submission, folder)?;
+        let libraries = [self.libraries.as_slice(), &[student]].concat();
+        self.link(&self.exercise.demo_harness(), &libraries, &folder.join("out/demo"))
+    }
+
+    fn compile(&self, submission: &Submission, folder: &Path) -> Result<Library, Stop> {
+        let (code, out) = (folder.join("code"), folder.join("out"));
+        submission.write(&code.join("src"))?;
+        fs::create_dir(&out).with_context(|| format!("make `{}`", out.display()))?;
+        let name = self.exercise.crate_name();
+        let file = out.join(format!("lib{name}.rlib"));
+        let single = Path::new(&submission.shown).extension().is_some_and(|extension| extension == "rs");
+        let unit = Crate {
+            name: &name,
+            kind: Kind::Library,
+            profile: self.profile,
+            folder: &code,
+            root: "src/lib.rs",
+            libraries: &self.libraries,
+            forbid_unsafe: !self.exercise.manifest.unsafe_code,
+            shown: Some((if single { "src/lib.rs" } else { "src" }, &submission.shown)),
+            output: &file,
+        };
+        let run = self.workshop.toolchain.compile(&self.workshop.sandbox, &unit)?;
+        judge_build(&run, Fault::DoesNotCompile)?;
+        Ok(Library { name, file })
+    }
+
+    fn link(&self, harness: &Path, libraries: &[Library], output: &Path) -> Result<PathBuf, Stop> {
+        let folder = harness.parent().context("find the folder of the harness")?;
+        let folder = folder.canonicalize().with_context(|| format!("find `{}`", folder.display()))?;
+        let unit = Crate {
+            name: JUDGED,
+            kind: Kind::Program,
+            profile: self.profile,
+            folder: &folder,
+            root: &harness.file_name().unwrap_or_default().to_string_lossy(),
+            libraries,
+            forbid_unsafe: false,
+            shown: None,
+            output,
+        };
+        let run = self.workshop.toolchain.compile(&self.workshop.sandbox, &unit)?;
+        judge_build(&run, Fault::MissingFunction)?;
+        Ok(output.to_path_buf())
+    }
+}
+
+/// The file with the program that answers the judge.
+const JUDGED: &str = "judged";
 
 fn library(workshop: &Workshop, name: &str, folder: &Path) -> Result<Library> {
     let version = &workshop.toolchain.version;
@@ -47,35 +146,6 @@ fn library(workshop: &Workshop, name: &str, folder: &Path) -> Result<Library> {
     Library::obtain(name, folder, &workshop.toolchain, &workshop.sandbox, &workshop.cache, notice)
 }
 
-/// The program of the reference, from the cache or built now. That it does not compile is the course's fault.
-pub fn reference(workshop: &Workshop, exercise: &Exercise, libraries: &[Library]) -> Result<PathBuf> {
-    let sources = cache::key_of_files(&[&exercise.reference(), &exercise.folder.join("harness")])?;
-    let mut parts =
-        vec![workshop.toolchain.identity.clone(), toolchain::flags_key(), sources, exercise.crate_name()];
-    parts.extend(libraries.iter().map(|library| library.file.to_string_lossy().into_owned()));
-    let key = cache::key(parts.iter().map(String::as_bytes));
-    let home = workshop.cache.join(format!("reference-{}-{key}", exercise.slug));
-    if !home.is_dir() {
-        let fresh = tempfile::tempdir_in(&workshop.cache).context("make a folder in the cache")?;
-        cache::make_readable(fresh.path())?;
-        build_reference(workshop, exercise, libraries, fresh.path()).map_err(ours)?;
-        cache::publish(fresh, &home)?;
-    }
-    Ok(home.join("out").join("judged"))
-}
-
-fn build_reference(
-    workshop: &Workshop,
-    exercise: &Exercise,
-    libraries: &[Library],
-    folder: &Path,
-) -> Result<(), Stop> {
-    let path = exercise.reference();
-    let taken = Submission::take(&path)?
-        .map_err(|refusal| anyhow!("take the reference `{}`: {refusal:?}", path.display()))?;
-    submission(workshop, exercise, &taken, libraries, folder).map(drop)
-}
-
 /// What would be the student's mistake is the author's in a reference.
 fn ours(stop: Stop) -> anyhow::Error {
     match stop {
@@ -85,90 +155,6 @@ fn ours(stop: Stop) -> anyhow::Error {
         }
         Stop::Inconclusive(doubt) | Stop::NotApplicable(doubt) => anyhow!("build the reference: {doubt:?}"),
     }
-}
-
-/// The program that answers the judge for a submission.
-pub fn submission(
-    workshop: &Workshop,
-    exercise: &Exercise,
-    submission: &Submission,
-    libraries: &[Library],
-    folder: &Path,
-) -> Result<PathBuf, Stop> {
-    let (_exam, named) = libraries.split_last().context("find the library `exam`")?;
-    let student = compile_submission(workshop, exercise, submission, named, folder)?;
-    let mut libraries = libraries.to_vec();
-    libraries.push(student);
-    link(workshop, exercise, &exercise.judge_harness(), &libraries, &folder.join("out/judged"))
-}
-
-/// The program that shows what a submission does.
-pub fn demo(
-    workshop: &Workshop,
-    exercise: &Exercise,
-    submission: &Submission,
-) -> Result<(PathBuf, TempDir), Stop> {
-    let folder = private_folder()?;
-    let mut libraries = libraries(workshop, exercise)?;
-    libraries.pop();
-    let student = compile_submission(workshop, exercise, submission, &libraries, folder.path())?;
-    libraries.push(student);
-    let program =
-        link(workshop, exercise, &exercise.demo_harness(), &libraries, &folder.path().join("out/demo"))?;
-    Ok((program, folder))
-}
-
-fn compile_submission(
-    workshop: &Workshop,
-    exercise: &Exercise,
-    submission: &Submission,
-    libraries: &[Library],
-    folder: &Path,
-) -> Result<Library, Stop> {
-    let (code, out) = (folder.join("code"), folder.join("out"));
-    submission.write(&code.join("src"))?;
-    fs::create_dir(&out).with_context(|| format!("make `{}`", out.display()))?;
-    let name = exercise.crate_name();
-    let file = out.join(format!("lib{name}.rlib"));
-    let single = Path::new(&submission.shown).extension().is_some_and(|extension| extension == "rs");
-    let unit = Crate {
-        name: &name,
-        kind: Kind::Library,
-        folder: &code,
-        root: "src/lib.rs",
-        libraries,
-        forbid_unsafe: !exercise.manifest.unsafe_code,
-        shown: Some((if single { "src/lib.rs" } else { "src" }, &submission.shown)),
-        output: &file,
-    };
-    let run = workshop.toolchain.compile(&workshop.sandbox, &unit)?;
-    judge_build(&run, Fault::DoesNotCompile)?;
-    Ok(Library { name, file })
-}
-
-fn link(
-    workshop: &Workshop,
-    exercise: &Exercise,
-    harness: &Path,
-    libraries: &[Library],
-    output: &Path,
-) -> Result<PathBuf, Stop> {
-    let folder = exercise.folder.join("harness");
-    let root = harness.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let folder = folder.canonicalize().with_context(|| format!("find `{}`", folder.display()))?;
-    let unit = Crate {
-        name: "judged",
-        kind: Kind::Program,
-        folder: &folder,
-        root: &root,
-        libraries,
-        forbid_unsafe: false,
-        shown: None,
-        output,
-    };
-    let run = workshop.toolchain.compile(&workshop.sandbox, &unit)?;
-    judge_build(&run, Fault::MissingFunction)?;
-    Ok(output.to_path_buf())
 }
 
 /// What a run of the compiler says about the code; `refused` is the fault where it did not like it.

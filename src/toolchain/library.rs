@@ -1,6 +1,6 @@
 //! Libraries that submissions and harnesses may name, built once per toolchain and kept in the cache.
 
-use super::{Crate, FLAGS, Kind, Toolchain};
+use super::{Crate, Kind, Profile, Toolchain, flags_key};
 use crate::cache;
 use crate::sandbox::{End, Sandbox};
 use anyhow::{Context, Result, ensure};
@@ -30,7 +30,8 @@ impl Library {
         notice: impl FnOnce(),
     ) -> Result<Library> {
         let sources = cache::key_of_files(&[folder])?;
-        let key = cache::key([toolchain.identity.as_bytes(), FLAGS.join(" ").as_bytes(), sources.as_bytes()]);
+        let key =
+            cache::key([toolchain.identity.as_bytes(), flags_key(PROFILE).as_bytes(), sources.as_bytes()]);
         let home = cache.join(format!("lib-{name}-{key}"));
         if !home.is_dir() {
             notice();
@@ -45,6 +46,9 @@ impl Library {
     }
 }
 
+/// Libraries are built once and used often.
+const PROFILE: Profile = Profile::Optimised;
+
 fn file_name(name: &str) -> String {
     format!("lib{name}.rlib")
 }
@@ -55,6 +59,7 @@ fn build(name: &str, folder: &Path, toolchain: &Toolchain, sandbox: &Sandbox, ho
     let unit = Crate {
         name,
         kind: Kind::Library,
+        profile: PROFILE,
         folder,
         root: "lib.rs",
         libraries: &[],

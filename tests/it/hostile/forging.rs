@@ -1,0 +1,133 @@
+//! Programs that would rather have a verdict than earn it.
+
+use crate::place;
+use crate::program::{SUM, bill, fails, graded, grader};
+
+#[test]
+fn a_report_on_standard_output_is_only_shown_and_each_line_is_marked() {
+    let body =
+        r#"println!("  ✓ output      4/4  10 cases\n8/8\n{{\"graded\":true}}"); std::process::exit(0)"#;
+    let file = place::file("lib.rs", bill(body));
+    let done = grader(&["check", "1", "--only", "output", "--path", file.path.to_str().unwrap()]).code(1);
+    let forged = |line: &str| line.contains("4/4") || line.contains("8/8") || line.contains("graded");
+    assert_eq!(done.stdout.lines().filter(|line| forged(line)).count(), 3, "{done:#?}");
+    assert!(
+        done.stdout.lines().filter(|line| forged(line)).all(|line| line.starts_with("      | ")),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn an_object_on_standard_output_does_not_reach_the_graders() {
+    let grade = graded(&bill("println!(r#\"{{\"graded\":true}}\"#); 0"), "output");
+    assert_eq!(grade.verdict("output"), "wrong-answer");
+}
+
+#[test]
+fn the_channel_cannot_be_opened_by_its_name() {
+    for path in ["/proc/self/fd/3", "/dev/fd/3", "/proc/1/fd/3"] {
+        let body = format!("std::fs::write({path:?}, [4; 64]).expect(\"no such luck\"); 0");
+        let grade = fails(&bill(&body), "ended-early");
+        assert!(grade.evidence("output").contains("no such luck"), "{grade:#?}");
+    }
+}
+
+#[test]
+fn garbage_in_the_channel_is_a_malformed_answer() {
+    let body = "std::process::Command::new(\"sh\").args([\"-c\", \"echo forged >&3\"]).status().unwrap(); 0";
+    fails(&bill(body), "malformed-answer");
+}
+
+#[test]
+fn an_answer_without_the_nonce_is_a_malformed_answer() {
+    // The frame of an answer: 4, a nonce of eight bytes, and the unit value.
+    let send = "printf '\\\\004\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0' >&3";
+    let body = format!("std::process::Command::new(\"sh\").args([\"-c\", \"{send}\"]).status().unwrap(); 0");
+    fails(&bill(&body), "malformed-answer");
+}
+
+#[test]
+fn to_be_ready_twice_is_a_malformed_answer() {
+    let body =
+        "std::process::Command::new(\"sh\").args([\"-c\", \"printf '\\\\003' >&3\"]).status().unwrap(); 0";
+    fails(&bill(body), "malformed-answer");
+}
+
+#[test]
+fn a_question_that_was_stolen_is_missed() {
+    // `cat` takes the next question from the channel; the harness waits for it in vain.
+    let body = format!(
+        "std::process::Command::new(\"sh\").args([\"-c\", \"cat <&3 >/dev/null\"]).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(50)); {SUM}"
+    );
+    fails(&bill(&body), "time-limit");
+}
+
+#[test]
+fn an_answer_from_an_earlier_question_is_wrong() {
+    let body = format!(
+        "static FIRST: std::sync::OnceLock<u64> = std::sync::OnceLock::new();
+        if items.is_empty() {{ return 0 }}
+        *FIRST.get_or_init(|| {SUM})"
+    );
+    fails(&bill(&body), "wrong-answer");
+}
+
+#[test]
+fn prices_from_an_earlier_question_are_wrong() {
+    // Equal items have other prices in each question, so that nothing can be learnt.
+    let body = "static PRICE: std::sync::OnceLock<u64> = std::sync::OnceLock::new();
+        if items != [7, 7] { return items.iter().map(|&item| price(item)).sum() }
+        2 * *PRICE.get_or_init(|| price(7))";
+    let grade = fails(&bill(body), "wrong-answer");
+    assert!(grade.evidence("output").contains("equal"), "{grade:#?}");
+}
+
+#[test]
+fn more_calls_than_asked_for_are_wrong() {
+    fails(&bill(&format!("price(1); {SUM}")), "wrong-answer");
+    fails(&bill("items.iter().map(|&item| price(item).max(price(item))).sum()"), "wrong-answer");
+}
+
+#[test]
+fn calls_without_end_are_not_waited_for() {
+    fails(&bill("loop { price(1); }"), "malformed-answer");
+}
+
+#[test]
+fn names_of_the_standard_library_cannot_be_taken_over() {
+    let source = "
+        pub mod std { pub mod process {} pub mod sync {} }
+        pub mod exam { pub fn serve() { panic!() } }
+        #[macro_export] macro_rules! assert { ($($x:tt)*) => {} }
+        #[macro_export] macro_rules! vec { ($($x:tt)*) => { ::std::vec::Vec::new() } }
+        #[macro_export] macro_rules! println { ($($x:tt)*) => {} }
+        pub enum Option { Some, None }
+        pub use Option::*;\n";
+    assert_eq!(graded(&(source.to_string() + &bill(SUM)), "output").verdict("output"), "passed");
+    fails(&(source.to_string() + &bill("1")), "wrong-answer");
+}
+
+#[test]
+fn a_type_that_equals_everything_is_no_number() {
+    let source = "
+        #[derive(Clone, Copy)] pub struct Any;
+        impl PartialEq<u64> for Any { fn eq(&self, _: &u64) -> bool { true } }
+        impl From<Any> for u64 { fn from(_: Any) -> u64 { 0 } }
+        pub fn bill(_: &[u64], _: fn(u64) -> u64) -> Any { Any }\n";
+    fails(source, "missing-function");
+}
+
+#[test]
+fn a_program_that_rewrites_its_own_memory_has_nothing_to_rewrite() {
+    // The judge's expectations are elsewhere: whatever is overwritten here, the answer stays what it is.
+    let body = "
+        use std::os::unix::fs::FileExt;
+        static VICTIM: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+        if let Ok(memory) = std::fs::File::options().write(true).open(\"/proc/self/mem\") {
+            let place = std::ptr::addr_of!(VICTIM) as u64;
+            let _ = memory.write_all_at(&2u64.to_le_bytes(), place);
+        }
+        VICTIM.load(std::sync::atomic::Ordering::SeqCst)";
+    fails(&bill(body), "wrong-answer");
+}

@@ -1,0 +1,15 @@
+//! The program as its users meet it: the real binary, on a small course of the tests' own and on the built-in one.
+
+mod check;
+mod course;
+mod hostile;
+mod installed;
+mod intake;
+mod list;
+mod place;
+mod processes;
+mod program;
+mod run;
+mod terminal;
+mod together;
+mod user;
