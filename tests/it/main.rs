@@ -9,6 +9,7 @@ mod list;
 mod place;
 mod processes;
 mod program;
+mod readme;
 mod run;
 mod terminal;
 mod together;
