@@ -37,6 +37,8 @@ pub enum Fault {
     TaskLimit(u32),
     /// The program printed more than it may, in KiB.
     OutputLimit(u64),
+    /// The function that the task passes was called so often, far more than it should be.
+    TooManyCalls(usize),
     /// The program sent the judge something that is no answer to its question.
     MalformedAnswer,
     /// Less was at work at the same time than is asked.
@@ -53,7 +55,7 @@ pub enum Fault {
         /// What the reference did.
         asked: Peak,
     },
-    /// The work was done at the same time, but not in as many processes as is asked.
+    /// The work was done in more or fewer processes than is asked.
     NotProcesses {
         /// What was seen.
         seen: Peak,
@@ -80,20 +82,10 @@ pub enum Fault {
     LeakedProcess(usize),
     /// Threads that still run.
     LeakedThread(usize),
-    /// Open descriptors, after so many calls.
-    LeakedDescriptor {
-        /// How many more descriptors were open.
-        descriptors: usize,
-        /// After how many calls.
-        calls: usize,
-    },
-    /// Mapped shared memory, after so many calls.
-    LeakedSegment {
-        /// How many more segments were mapped.
-        segments: usize,
-        /// After how many calls.
-        calls: usize,
-    },
+    /// More descriptors are open than before.
+    LeakedDescriptor(usize),
+    /// More shared memory segments are mapped than before.
+    LeakedSegment(usize),
 }
 
 /// How a program ended that should not have.
@@ -203,8 +195,6 @@ pub enum Doubt {
         /// What is asked.
         at_least: f64,
     },
-    /// Too few rounds fitted into the time for measuring.
-    TooFewRounds(usize),
     /// This machine has fewer cores than are asked.
     Cores {
         /// What it has.
@@ -229,6 +219,7 @@ impl Fault {
             Fault::MemoryLimit(_) => "memory-limit",
             Fault::TaskLimit(_) => "task-limit",
             Fault::OutputLimit(_) => "output-limit",
+            Fault::TooManyCalls(_) => "too-many-calls",
             Fault::MalformedAnswer => "malformed-answer",
             Fault::NotParallel { .. } => "not-parallel",
             Fault::TooManyAtOnce { .. } => "too-many-at-once",
@@ -239,8 +230,8 @@ impl Fault {
             Fault::Orphan(_) => "orphan",
             Fault::LeakedProcess(_) => "leaked-process",
             Fault::LeakedThread(_) => "leaked-thread",
-            Fault::LeakedDescriptor { .. } => "leaked-descriptor",
-            Fault::LeakedSegment { .. } => "leaked-segment",
+            Fault::LeakedDescriptor(_) => "leaked-descriptor",
+            Fault::LeakedSegment(_) => "leaked-segment",
         }
     }
 }

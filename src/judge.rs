@@ -22,7 +22,8 @@ use crate::fault::Evidence;
 use crate::sandbox::{Job, Limits, Run, Running, Sandbox};
 use anyhow::{Context, Result};
 use census::{Census, Family};
-use channel::{Caller, Channel, Heard};
+use channel::{Channel, Heard};
+use claims::Directory;
 use exam::{Frame, Value};
 use hold::{Open, Waiting};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,8 @@ pub struct Interview {
     channel: Channel,
     running: Running,
     family: Family,
+    /// How long one question may take.
+    patience: Duration,
 }
 
 /// What came of one question.
@@ -45,8 +48,24 @@ pub struct Testimony {
     pub calls: Vec<Call>,
     /// The most that was at work at the same time.
     pub peak: Peak,
+    /// What was still there when the answer was, if that was looked at.
+    pub left: Vec<Left>,
     /// From the question to the answer, on the judge's clock.
     pub time: Duration,
+}
+
+impl Testimony {
+    /// What follows from the reference's testimony for the submission's.
+    pub fn rules(&self) -> Rules {
+        Rules { calls: self.calls.len(), together: Some(self.peak.calls), ..Rules::default() }
+    }
+
+    /// The calls that were at work together, each group once for each of its calls, largest first.
+    pub fn groups(&self) -> Vec<usize> {
+        let mut groups: Vec<usize> = self.calls.iter().map(|call| call.together).collect();
+        groups.sort_unstable_by(|one, other| other.cmp(one));
+        groups
+    }
 }
 
 /// A call of the judge as a work function.
@@ -65,7 +84,7 @@ pub struct Call {
 pub struct Peak {
     /// Calls that waited for their reply at the same time.
     pub calls: usize,
-    /// Processes that these calls came from.
+    /// Processes that such calls came from, all in all.
     pub processes: usize,
 }
 
@@ -76,6 +95,10 @@ pub enum Lapse {
     Ended,
     /// It sent something that is no answer.
     Malformed,
+    /// It took too long.
+    TimedOut,
+    /// It made this many calls, and more than any right solution.
+    TooManyCalls(usize),
     /// Our own fault.
     Broken(anyhow::Error),
 }
@@ -87,10 +110,12 @@ impl From<anyhow::Error> for Lapse {
 }
 
 impl Interview {
-    /// Starts the program in the sandbox.
-    pub fn begin(sandbox: &Sandbox, program: &Path, limits: Limits) -> Result<Interview> {
+    /// Starts the program in the sandbox. The limit on time is one for each question; for all of them together there is
+    /// a wide one.
+    pub fn begin(sandbox: &Sandbox, program: &Path, limits: &Limits) -> Result<Interview> {
         let (channel, theirs) = Channel::open().context("open a channel to the submission")?;
         let folder = program.parent().context("find the folder of the program")?.to_path_buf();
+        let patience = limits.wall;
         let running = sandbox.start(Job {
             program: program.to_path_buf(),
             args: Vec::new(),
@@ -100,20 +125,21 @@ impl Interview {
             writable: Vec::new(),
             channel: Some(theirs),
             live: false,
-            limits,
+            limits: Limits { wall: patience * QUESTIONS, ..limits.clone() },
         })?;
-        Ok(Interview { channel, running, family: Family::default() })
+        Ok(Interview { channel, running, family: Family::default(), patience })
     }
 
     /// Waits until the process can be asked. The first that speaks is the main process: nothing of the student's
     /// runs before it does.
     pub fn wait_until_ready(&mut self) -> Result<(), Lapse> {
-        match self.channel.receive(None)? {
+        match self.channel.receive(Some(self.patience))? {
             Some(Heard { frame: Frame::Ready, caller, .. }) => {
                 self.family.set_main(caller.pid);
                 Ok(())
             }
-            _ => Err(Lapse::Malformed),
+            Some(_) => Err(Lapse::Malformed),
+            None => Err(Lapse::TimedOut),
         }
     }
 
@@ -130,22 +156,19 @@ impl Interview {
     }
 
     /// Has the (trusted) process do the same work in turn.
-    pub fn baseline(&mut self, input: &Value) -> Result<Testimony, Lapse> {
+    pub fn baseline(&mut self, input: &Value, rules: Rules) -> Result<Testimony, Lapse> {
         let input = input.clone();
-        self.ask(|nonce| Frame::Baseline { nonce, input }, Rules::default())
+        self.ask(|nonce| Frame::Baseline { nonce, input }, rules)
     }
 
     /// What the process holds right now: its descriptors and shared memory.
-    pub fn holdings(&self) -> Result<Holdings> {
-        Holdings::of(self.family.main())
+    pub fn holdings(&self) -> Result<Holdings, Lapse> {
+        let holdings = Holdings::of(self.family.main());
+        holdings.map_err(|error| if self.main_is_there() { Lapse::Broken(error) } else { Lapse::Ended })
     }
 
-    /// What the process has left behind, once it has had a moment to end what is ending.
-    pub fn left(&mut self) -> Result<Vec<Left>> {
-        left::after_a_moment(|| {
-            let census = self.census()?;
-            Ok(left::look(&census, &self.family))
-        })
+    fn main_is_there(&self) -> bool {
+        self.census().find(self.family.main()).is_some_and(|main| !main.zombie)
     }
 
     /// Ends a process that did not answer as it should, and tells how it ended.
@@ -160,93 +183,120 @@ impl Interview {
     fn ask(&mut self, question: impl FnOnce(u64) -> Frame, rules: Rules) -> Result<Testimony, Lapse> {
         let nonce = fresh_nonce();
         let mut open = Open::new(nonce, rules);
-        self.forget_earlier_questions()?;
+        self.forget_earlier_questions();
         let started = Instant::now();
         self.channel.send(&question(nonce))?;
         let (answer, time) = loop {
-            if let Some(answer) = self.hear(&mut open)? {
+            let left = self.patience.checked_sub(started.elapsed()).ok_or(Lapse::TimedOut)?;
+            if let Some(answer) = self.hear(&mut open, left)? {
                 break (answer, started.elapsed());
             }
         };
-        self.hear_late_calls(&mut open)?;
-        let answer = self.verified(&answer, None)?;
-        Ok(open.close(answer, time))
+        let left = if rules.tidy { self.left_behind(&mut open)? } else { Vec::new() };
+        // Whether calls come in time that somebody makes who was not joined is chance; the verdict must not be.
+        self.attend(&mut open, |open, left| open.misses_calls() && !left.is_empty())?;
+        let answer = self.verified(&answer, None);
+        Ok(open.close(answer, left, time))
     }
 
     /// Starts to number processes anew: those that an earlier question left behind count no more.
-    fn forget_earlier_questions(&mut self) -> Result<()> {
+    fn forget_earlier_questions(&mut self) {
         if self.family.has_learnt() {
-            let census = self.census()?;
+            let census = self.census();
             self.family.forget(&census);
         }
-        Ok(())
     }
 
-    /// Hears one frame, or replies to calls that have waited long enough; `Some` is the answer. Without a call that
-    /// waits it is patient: the sandbox sees to it that every process ends.
-    fn hear(&mut self, open: &mut Open) -> Result<Option<Value>, Lapse> {
-        match self.channel.receive(open.next_look())? {
-            Some(heard) => match heard.frame {
-                Frame::Returned { nonce, value } if nonce == open.nonce => return Ok(Some(value)),
-                Frame::Called { nonce, name, argument, together } => {
-                    let reply_to = heard.socket.ok_or(Lapse::Malformed)?;
-                    open.add(nonce, Waiting { caller: heard.caller, reply_to, name, argument, together })?;
-                }
-                _ => return Err(Lapse::Malformed),
-            },
-            None => open.look(&self.census()?),
+    /// Hears one frame, or replies to calls that have waited long enough; `Some` is the answer.
+    fn hear(&mut self, open: &mut Open, patience: Duration) -> Result<Option<Value>, Lapse> {
+        let next = open.next_look().map_or(patience, |look| look.min(patience));
+        match self.channel.receive(Some(next))? {
+            Some(Heard { frame: Frame::Returned { nonce, value }, caller, .. }) => {
+                let answers = nonce == open.nonce && caller.pid == self.family.main();
+                return if answers { Ok(Some(value)) } else { Err(Lapse::Malformed) };
+            }
+            Some(heard) => take_call(heard, open)?,
+            None => open.look(&self.census()),
         }
-        self.reply_to_those_due(open)?;
+        self.reply_to_those_due(open);
         Ok(None)
     }
 
-    /// Hears calls that come after the answer, because somebody was not joined: whether they came in time would
-    /// otherwise be chance, and so would the verdict.
-    fn hear_late_calls(&mut self, open: &mut Open) -> Result<(), Lapse> {
-        let patience = Instant::now() + LATE;
-        while open.misses_calls()
-            && Instant::now() < patience
-            && !left::look(&self.census()?, &self.family).is_empty()
-        {
-            if let Some(Heard { frame, caller, socket: Some(reply_to) }) = self.channel.receive(Some(LOOK))?
-                && let Frame::Called { nonce, name, argument, together } = frame
-            {
-                open.add(nonce, Waiting { caller, reply_to, name, argument, together })?;
+    /// What is left behind at this very moment. What is found may still change its kind: a child that runs becomes a
+    /// zombie when it ends. So that the kind is no chance either, it gets a while for that.
+    fn left_behind(&mut self, open: &mut Open) -> Result<Vec<Left>, Lapse> {
+        let found = left::processes(&self.census(), &self.family);
+        if !self.main_is_there() {
+            return Err(Lapse::Ended);
+        }
+        if found.is_empty() {
+            return Ok(left::lasting_threads(self.family.main()));
+        }
+        self.attend(open, |_, left| left.iter().any(|left| matches!(left, Left::Process(_))))?;
+        let later = left::processes(&self.census(), &self.family);
+        Ok(if later.is_empty() { found } else { later })
+    }
+
+    /// Replies to calls that come after the answer, for a while, as long as there is reason to.
+    fn attend(&mut self, open: &mut Open, reason: impl Fn(&Open, &[Left]) -> bool) -> Result<(), Lapse> {
+        let end = Instant::now() + LATE;
+        while Instant::now() < end && reason(open, &left::look(&self.census(), &self.family)) {
+            if let Some(heard) = self.channel.receive(Some(LOOK))? {
+                take_call(heard, open)?;
             }
-            open.release_all();
-            self.reply_to_those_due(open)?;
+            open.release_all(&self.census());
+            self.reply_to_those_due(open);
         }
         Ok(())
     }
 
     /// Checks the claims of the calls that wait for nothing more, and lets their callers go on.
-    fn reply_to_those_due(&mut self, open: &mut Open) -> Result<(), Lapse> {
+    fn reply_to_those_due(&mut self, open: &mut Open) {
         let due = open.take_due();
         // All are checked before the first is let go: it may end, and take the threads that others speak of with it.
-        let arguments: Result<Vec<Value>> =
-            due.iter().map(|(waiting, _)| self.verified(&waiting.argument, Some(waiting.caller))).collect();
-        for ((waiting, together), argument) in due.into_iter().zip(arguments?) {
+        let arguments = self.all_verified(&due);
+        for ((waiting, together), argument) in due.into_iter().zip(arguments) {
             open.reply(waiting, argument, together);
         }
-        Ok(())
+    }
+
+    fn all_verified(&mut self, due: &[(Waiting, usize)]) -> Vec<Value> {
+        let arguments = || due.iter().map(|(waiting, _)| &waiting.argument);
+        if !arguments().any(claims::has) {
+            return arguments().cloned().collect();
+        }
+        let directory = self.directory();
+        due.iter().map(|(waiting, _)| directory.verify(&waiting.argument, Some(waiting.caller.pid))).collect()
     }
 
     /// A value with its claims replaced by what the kernel says.
-    fn verified(&mut self, value: &Value, caller: Option<Caller>) -> Result<Value> {
-        if !claims::has(value) {
-            return Ok(value.clone());
-        }
-        let census = self.census()?;
-        self.family.learn(&census);
-        Ok(claims::verify(value, &census, &self.family, caller.map(|caller| caller.pid)))
+    fn verified(&mut self, value: &Value, caller: Option<u32>) -> Value {
+        if claims::has(value) { self.directory().verify(value, caller) } else { value.clone() }
     }
 
-    fn census(&self) -> Result<Census> {
+    fn directory(&mut self) -> Directory {
+        let census = self.census();
+        self.family.learn(&census);
+        Directory::of(&census, &self.family)
+    }
+
+    fn census(&self) -> Census {
         Census::take(self.running.supervisor(), &self.running.own_pids())
     }
 }
 
-/// How long calls are waited for that come after the answer.
+/// Takes in a call; nothing else may be said without being asked.
+fn take_call(heard: Heard, open: &mut Open) -> Result<(), Lapse> {
+    let (Frame::Called { nonce, name, argument, together }, Some(reply_to)) = (heard.frame, heard.socket)
+    else {
+        return Err(Lapse::Malformed);
+    };
+    open.add(nonce, Waiting { caller: heard.caller, reply_to, name, argument, together })
+}
+
+/// How many questions of the longest kind a process can be asked before the sandbox ends it.
+const QUESTIONS: u32 = 20;
+/// How long the judge attends to calls that come after the answer.
 const LATE: Duration = Duration::from_secs(1);
 /// Between two looks whether anybody is left who could make them.
 const LOOK: Duration = Duration::from_millis(5);

@@ -13,6 +13,7 @@ mod grade;
 mod judge;
 mod lang;
 mod machine;
+mod proc;
 mod progress;
 mod report;
 mod rig;
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
 /// Says what went wrong, and whose fault it is.
 fn complain(error: &anyhow::Error, lang: Lang) -> Exit {
     if let Some(Usage(message)) = error.downcast_ref() {
-        eprintln!("grader: {message}");
+        eprintln!("grader: {}", escape::visible(message));
         return Exit::Usage;
     }
     let message = escape::visible(&format!("{error:#}"));

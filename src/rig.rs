@@ -9,14 +9,13 @@ use crate::check::Stop;
 use crate::exercise::Exercise;
 use crate::grade::Request;
 use crate::machine::Machine;
-use crate::sandbox::{Limits, Sandbox};
+use crate::sandbox::Sandbox;
 use crate::submission::Submission;
 use crate::toolchain::Profile;
 use crate::workshop::Workshop;
 use build::Build;
 use examinee::Side;
 use std::path::PathBuf;
-use std::time::Duration;
 use tempfile::TempDir;
 
 /// What a check needs.
@@ -74,17 +73,6 @@ impl<'a> Rig<'a> {
             self.exercise.manifest.limits.into(),
             Side::Submission,
         )
-    }
-
-    /// Starts the reference and the submission for a measurement that takes `longer` than a run may.
-    pub fn both_for(&self, longer: Duration) -> Result<(Examinee, Examinee), Stop> {
-        let mut limits = Limits::from(self.exercise.manifest.limits);
-        limits.wall += longer;
-        // All cores may compute all the time.
-        limits.cpu += longer * u32::try_from(self.machine.cores).unwrap_or(u32::MAX);
-        let reference = Examinee::begin(self.sandbox, &self.reference, limits.clone(), Side::Reference)?;
-        let submission = Examinee::begin(self.sandbox, &self.submission, limits, Side::Submission)?;
-        Ok((reference, submission))
     }
 
     /// A seed for one input: another one for each purpose and number.

@@ -9,6 +9,7 @@ use crate::sandbox::Sandbox;
 use crate::toolchain::Toolchain;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// The tools of a grading, found once.
 pub struct Workshop {
@@ -26,6 +27,8 @@ pub struct Workshop {
     pub lang: Lang,
     /// Where long work is announced.
     pub progress: Progress,
+    /// Held while a library is looked for, so that two builds do not make the same one.
+    pub library_bench: Mutex<()>,
 }
 
 impl Workshop {
@@ -44,14 +47,8 @@ impl Workshop {
             (toolchain.join().expect("no search panicked"), sandbox)
         });
         let machine = Machine::new(&cache)?;
-        Ok(Workshop {
-            course,
-            toolchain: toolchain?,
-            sandbox: sandbox?,
-            machine,
-            cache,
-            lang,
-            progress: Progress::new(),
-        })
+        let (toolchain, sandbox) = (toolchain?, sandbox?);
+        let (progress, library_bench) = (Progress::new(), Mutex::new(()));
+        Ok(Workshop { course, toolchain, sandbox, machine, cache, lang, progress, library_bench })
     }
 }

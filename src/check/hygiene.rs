@@ -1,5 +1,5 @@
-//! Does the submission clean up after itself? Looked at from outside when its function has returned: no zombie, no
-//! orphan, no thread; and no more descriptors and shared memory after some calls than after the first.
+//! Does the submission clean up after itself? Looked at from outside at the moment when its function returns: no
+//! process, no thread; and no more descriptors and shared memory than before the first call.
 
 use super::{Cases, Failure, Points, Stop, output};
 use crate::fault::{Detail, Evidence, Fault};
@@ -8,7 +8,7 @@ use crate::rig::{Examinee, Rig};
 use exam::Value;
 use serde::Deserialize;
 
-/// `hygiene = { points = 2, cases = ["many"] }`
+/// `hygiene = { points = 2, cases = ["many"], random = 4 }`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hygiene {
@@ -16,38 +16,36 @@ pub struct Hygiene {
     pub points: Points,
     /// The cases after which is looked.
     pub cases: Cases,
+    /// How many fresh random cases follow: like those of `output`, so that nobody can tell them from them.
+    #[serde(default)]
+    pub random: usize,
 }
-
-/// How often each case is run: what grows from the first to the last is leaked.
-const CALLS: usize = 4;
 
 impl Hygiene {
     /// Makes the check.
     pub fn run(&self, rig: &Rig) -> Result<Detail, Stop> {
         let mut reference = rig.reference()?;
         let mut submission = rig.submission()?;
-        for (number, name) in self.cases.0.iter().enumerate() {
+        let before = submission.holdings()?;
+        let cases = output::all_cases(&self.cases, output::RANDOM, self.random);
+        for (number, name) in cases.iter().enumerate() {
             let input = reference.case(name, rig.seed_for("hygiene", number))?;
             let calls = reference.answer(&input, Rules::default())?.calls.len();
             let told = |stop| output::with_case(stop, name, &input, output::Disclose::Full);
-            clean(&input, calls, &mut submission).map_err(told)?;
+            clean(&input, calls, &mut submission, &before).map_err(told)?;
         }
-        Ok(Detail::Clean(CALLS * self.cases.0.len()))
+        Ok(Detail::Clean(cases.len()))
     }
 }
 
-fn clean(input: &Value, calls: usize, submission: &mut Examinee) -> Result<(), Stop> {
-    let mut first = None;
-    for _ in 0..CALLS {
-        submission.answer(input, Rules { secret: fresh_nonce(), calls, together: None })?;
-        nothing_left(&submission.left()?)?;
-        let now = submission.holdings()?;
-        nothing_grown(&now, first.get_or_insert_with(|| now.clone()))?;
-    }
-    Ok(())
+fn clean(input: &Value, calls: usize, submission: &mut Examinee, before: &Holdings) -> Result<(), Stop> {
+    let rules = Rules { secret: fresh_nonce(), calls, tidy: true, ..Rules::default() };
+    nothing_left(&submission.answer(input, rules)?.left)?;
+    Ok(nothing_grown(&submission.holdings()?, before)?)
 }
 
-fn nothing_left(left: &[Left]) -> Result<(), Failure> {
+/// Whether nothing was left behind.
+pub fn nothing_left(left: &[Left]) -> Result<(), Failure> {
     let count = |wanted: fn(&Left) -> bool| left.iter().filter(|left| wanted(left)).count();
     let orphans = count(|left| matches!(left, Left::Orphan(_)));
     let running = count(|left| matches!(left, Left::Process(_)));
@@ -72,16 +70,15 @@ fn line(left: &Left) -> String {
     }
 }
 
-/// The first leak is one too many: a call that is repeated must find everything as it left it.
-fn nothing_grown(now: &Holdings, first: &Holdings) -> Result<(), Failure> {
-    let descriptors = now.descriptors.len().saturating_sub(first.descriptors.len());
+fn nothing_grown(now: &Holdings, before: &Holdings) -> Result<(), Failure> {
+    let descriptors = now.descriptors.len().saturating_sub(before.descriptors.len());
     if descriptors > 0 {
-        let fault = Fault::LeakedDescriptor { descriptors, calls: CALLS };
-        return Err(Failure { fault, evidence: vec![Evidence::Left(now.new_descriptors(first))] });
+        let evidence = vec![Evidence::Left(now.new_descriptors(before))];
+        return Err(Failure { fault: Fault::LeakedDescriptor(descriptors), evidence });
     }
-    let segments = now.segments.saturating_sub(first.segments);
+    let segments = now.segments.saturating_sub(before.segments);
     if segments > 0 {
-        return Err(Failure { fault: Fault::LeakedSegment { segments, calls: CALLS }, evidence: Vec::new() });
+        return Err(Failure { fault: Fault::LeakedSegment(segments), evidence: Vec::new() });
     }
     Ok(())
 }
@@ -103,12 +100,12 @@ mod tests {
         assert_eq!(kind(&[Left::Process(4), Left::Orphan(5)]), Some("orphan"));
     }
 
-    fn holding(count: i32, segments: usize) -> Holdings {
+    fn holding(count: u32, segments: usize) -> Holdings {
         Holdings { descriptors: (0..count).map(|number| (number, "pipe".to_string())).collect(), segments }
     }
 
     #[test]
-    fn what_grows_after_the_first_call_is_leaked() {
+    fn what_was_not_there_before_is_leaked() {
         assert!(nothing_grown(&holding(5, 1), &holding(5, 1)).is_ok());
         assert!(nothing_grown(&holding(4, 0), &holding(5, 1)).is_ok());
         let failure = nothing_grown(&holding(6, 1), &holding(5, 1)).unwrap_err();

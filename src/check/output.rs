@@ -40,14 +40,14 @@ pub enum Disclose {
 }
 
 /// What the harness is asked for when a case is random.
-const RANDOM: &str = "random";
+pub const RANDOM: &str = "random";
 
 impl Output {
     /// Makes the check.
     pub fn run(&self, rig: &Rig) -> Result<Detail, Stop> {
         let mut reference = rig.reference()?;
         let mut submission = rig.submission()?;
-        let cases = self.all_cases();
+        let cases = all_cases(&self.cases, RANDOM, self.random);
         for (number, name) in cases.iter().enumerate() {
             let input = reference.case(name, rig.seed_for("output", number))?;
             let disclose = if number < self.cases.0.len() { Disclose::Full } else { self.disclose };
@@ -55,11 +55,11 @@ impl Output {
         }
         Ok(Detail::Cases(cases.len()))
     }
+}
 
-    fn all_cases(&self) -> Vec<&str> {
-        let named = self.cases.0.iter().map(String::as_str);
-        named.chain(std::iter::repeat_n(RANDOM, self.random)).collect()
-    }
+/// The cases that have a name, and then so many random ones, which are all called `random`.
+pub fn all_cases<'a>(named: &'a Cases, random: &'a str, count: usize) -> Vec<&'a str> {
+    named.0.iter().map(String::as_str).chain(std::iter::repeat_n(random, count)).collect()
 }
 
 fn same(
@@ -71,20 +71,25 @@ fn same(
 ) -> Result<(), Stop> {
     let secret = fresh_nonce();
     let expected = reference.answer(input, Rules { secret, ..Rules::default() })?;
-    let rules = Rules { secret, calls: expected.calls.len(), together: Some(expected.peak.calls) };
+    let rules = Rules { secret, ..expected.rules() };
     let told = |stop| with_case(stop, name, input, disclose);
     let actual = submission.answer(input, rules).map_err(told)?;
+    compare(&expected, &actual).map_err(|failure| told(failure.into()))
+}
+
+/// Whether two answers, and the calls that were made for them, are the same.
+pub fn compare(expected: &Testimony, actual: &Testimony) -> Result<(), Failure> {
     if expected.answer == actual.answer && expected.calls == actual.calls {
         return Ok(());
     }
-    let changes = diff::lines(&transcript(&expected), &transcript(&actual));
-    Err(told(Failure { fault: Fault::WrongAnswer, evidence: vec![Evidence::Difference(changes)] }.into()))
+    let changes = diff::lines(&transcript(expected), &transcript(actual));
+    Err(Failure { fault: Fault::WrongAnswer, evidence: vec![Evidence::Difference(changes)] })
 }
 
 /// Puts the case before the other evidence of a failure, as far as it is disclosed.
 pub fn with_case(stop: Stop, name: &str, input: &Value, disclose: Disclose) -> Stop {
     let Stop::Failed(failure) = stop else { return stop };
-    let (case, input) = (Evidence::Case(name.to_string()), Evidence::Input(input.to_string()));
+    let (case, input) = (Evidence::Case(name.to_string()), Evidence::Input(clip(&input.to_string())));
     let evidence = match disclose {
         Disclose::Full => [vec![case, input], failure.evidence].concat(),
         Disclose::Input => {
@@ -100,39 +105,49 @@ pub fn with_case(stop: Stop, name: &str, input: &Value, disclose: Disclose) -> S
 fn without_expected(evidence: Evidence) -> Evidence {
     match evidence {
         Evidence::Difference(changes) => {
-            Evidence::Difference(changes.into_iter().filter_map(actual_alone).collect())
+            let seen = |change: &Change| !matches!(change, Change::Expected(_));
+            Evidence::Difference(changes.into_iter().filter(seen).collect())
         }
         other => other,
     }
 }
 
-fn actual_alone(change: Change) -> Option<Change> {
-    match change {
-        Change::Same(line) | Change::Actual(line) => Some(Change::Actual(line)),
-        Change::Expected(_) => None,
-    }
+/// An answer as lines that can be compared by eye: `→` before what was returned, a call as it is written, and `×3`
+/// behind one that was at work together with two others. Endless ones are cut.
+fn transcript(testimony: &Testimony) -> Vec<String> {
+    let answer = answer_lines(&testimony.answer);
+    answer
+        .into_iter()
+        .chain(testimony.calls.iter().map(call_line))
+        .take(MAX_LINES)
+        .map(|line| clip(&line))
+        .collect()
 }
 
-/// An answer as lines that can be compared by eye.
-fn transcript(testimony: &Testimony) -> Vec<String> {
-    let mut lines = answer_lines(&testimony.answer);
-    lines.extend(testimony.calls.iter().map(call_line));
-    lines
+/// How much of an answer is kept as evidence, in lines and in characters of each.
+const MAX_LINES: usize = 200;
+const MAX_WIDTH: usize = 1000;
+
+fn clip(line: &str) -> String {
+    if line.chars().count() <= MAX_WIDTH {
+        return line.to_string();
+    }
+    line.chars().take(MAX_WIDTH - 1).chain(['…']).collect()
 }
 
 fn answer_lines(answer: &Value) -> Vec<String> {
-    let whole = format!("returned {answer}");
+    let whole = format!("→ {answer}");
     match answer {
         Value::List(items) if whole.chars().count() > 80 => {
-            items.iter().enumerate().map(|(index, item)| format!("returned[{index}] {item}")).collect()
+            items.iter().enumerate().map(|(index, item)| format!("→ [{index}] {item}")).collect()
         }
         _ => vec![whole],
     }
 }
 
 fn call_line(call: &Call) -> String {
-    let line = format!("called {}({})", call.name, call.argument);
-    if call.together > 1 { format!("{line}, one of {} at work", call.together) } else { line }
+    let line = format!("{}({})", call.name, call.argument);
+    if call.together > 1 { format!("{line} ×{}", call.together) } else { line }
 }
 
 #[cfg(test)]
@@ -162,6 +177,6 @@ mod tests {
     fn a_long_list_is_compared_item_by_item() {
         let long = Value::from((0..100).collect::<Vec<u64>>());
         assert_eq!(answer_lines(&long).len(), 100);
-        assert_eq!(answer_lines(&Value::from(vec![1, 2])), ["returned [1, 2]"]);
+        assert_eq!(answer_lines(&Value::from(vec![1, 2])), ["→ [1, 2]"]);
     }
 }

@@ -5,13 +5,16 @@
 //! all. Otherwise the reference is timed in the same rounds, too: on a busy machine, or on one whose cores are not
 //! worth two, an honest solution looks slow; so one only fails where the reference is clearly fast enough meanwhile.
 //! If the time for measuring ends before the intervals lie on one side of what is asked, there is no verdict.
+//!
+//! A submission must gain nothing by being unsteady. One that was not fast enough in a single round, while the
+//! reference nearly always was, fails however far its times scatter; and nothing of it may run on between two rounds.
 
-use super::{Failure, Points, Stop, Threshold, output};
-use crate::diff;
+use super::{Failure, Points, Stop, Threshold, hygiene, output};
 use crate::fault::{Detail, Doubt, Evidence, Fault};
-use crate::judge::Rules;
+use crate::judge::{Left, Rules, Testimony, fresh_nonce};
 use crate::rig::{Examinee, Rig};
 use crate::stats::{self, LOOKS, Ratio};
+use anyhow::Context;
 use exam::Value;
 use serde::Deserialize;
 use std::time::{Duration, Instant};
@@ -32,6 +35,8 @@ pub struct Speedup {
 
 /// How long rounds are made, if no verdict comes before.
 const BUDGET: Duration = Duration::from_secs(3);
+/// How many rounds beside the reference are made in any case: slow rounds are no way to avoid a verdict.
+const LEAST_ROUNDS: usize = LOOKS[1];
 
 /// What the rounds so far have shown.
 #[derive(Default)]
@@ -39,6 +44,8 @@ struct Rounds {
     reference: Vec<f64>,
     submission: Vec<f64>,
     last: Option<Times>,
+    /// Why the last look gave no verdict.
+    doubt: Option<Doubt>,
 }
 
 /// One round, in seconds.
@@ -63,7 +70,7 @@ impl Speedup {
         if rig.machine.cores < self.cores {
             return Err(Stop::NotApplicable(Doubt::Cores { has: rig.machine.cores, needs: self.cores }));
         }
-        let (reference, submission) = rig.both_for(BUDGET)?;
+        let (reference, submission) = (rig.reference()?, rig.submission()?);
         let mut pair = Pair { check: self, rig, reference, submission, rounds: 0 };
         let end = Instant::now() + BUDGET;
         // The first round warms caches and page tables, and does not count.
@@ -86,16 +93,18 @@ impl Speedup {
     /// All further looks.
     fn beside_the_reference(&self, pair: &mut Pair, end: Instant) -> Result<Detail, Stop> {
         let mut rounds = Rounds::default();
-        let mut doubt = Doubt::TooFewRounds(0);
-        while rounds.count() < LOOKS[LOOKS.len() - 1] && Instant::now() < end {
+        while rounds.count() < LOOKS[LOOKS.len() - 1]
+            && (rounds.count() < LEAST_ROUNDS || Instant::now() < end)
+        {
             rounds.add(pair.round_with_reference()?);
             match rounds.verdict(self.at_least.0) {
                 Some((Verdict::Fast, seen)) => return Ok(Detail::Faster { seen, at_least: self.at_least.0 }),
                 Some((Verdict::Slow, seen)) => return Err(self.too_slow(seen, &rounds)),
-                Some((Verdict::Unclear(reason), _)) => doubt = reason,
+                Some((Verdict::Unclear(doubt), _)) => rounds.doubt = Some(doubt),
                 None => {}
             }
         }
+        let doubt = rounds.doubt.context("look at the times")?;
         Err(Stop::Inconclusive(doubt))
     }
 
@@ -121,35 +130,37 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     fn round(&mut self) -> Result<Times, Stop> {
-        let input = self.fresh_input()?;
-        let in_turn = self.reference.baseline(&input)?;
-        let submission = self.submission_on(&input, &in_turn.answer)?;
+        let (input, rules) = self.fresh_input()?;
+        let in_turn = self.reference.baseline(&input, rules)?;
+        let submission = self.submission_on(&input, rules, &in_turn)?;
         Ok(Times { in_turn: in_turn.time.as_secs_f64(), reference: None, submission })
     }
 
     fn round_with_reference(&mut self) -> Result<Times, Stop> {
-        let input = self.fresh_input()?;
-        let in_turn = self.reference.baseline(&input)?;
-        let reference = self.reference.answer(&input, Rules::default())?.time.as_secs_f64();
-        let submission = self.submission_on(&input, &in_turn.answer)?;
+        let (input, rules) = self.fresh_input()?;
+        let in_turn = self.reference.baseline(&input, rules)?;
+        let reference = self.reference.answer(&input, rules)?.time.as_secs_f64();
+        let submission = self.submission_on(&input, rules, &in_turn)?;
         Ok(Times { in_turn: in_turn.time.as_secs_f64(), reference: Some(reference), submission })
     }
 
-    fn fresh_input(&mut self) -> Result<Value, Stop> {
+    fn fresh_input(&mut self) -> Result<(Value, Rules), Stop> {
         self.rounds += 1;
-        self.reference.case(&self.check.case, self.rig.seed_for("speedup", self.rounds))
+        let input = self.reference.case(&self.check.case, self.rig.seed_for("speedup", self.rounds))?;
+        Ok((input, Rules { secret: fresh_nonce(), ..Rules::default() }))
     }
 
-    /// The time of the submission. A fast wrong answer is wrong.
-    fn submission_on(&mut self, input: &Value, expected: &Value) -> Result<f64, Stop> {
+    /// The time of the submission. A fast wrong answer is wrong, and so is one that leaves something running, which
+    /// could disturb the others' rounds.
+    fn submission_on(&mut self, input: &Value, rules: Rules, expected: &Testimony) -> Result<f64, Stop> {
         let told = |stop| output::with_case(stop, &self.check.case, input, output::Disclose::Full);
-        let actual = self.submission.answer(input, Rules::default()).map_err(told)?;
-        if actual.answer == *expected {
-            return Ok(actual.time.as_secs_f64());
-        }
-        let changes = diff::lines(&[expected.to_string()], &[actual.answer.to_string()]);
-        let evidence = vec![Evidence::Difference(changes)];
-        Err(told(Failure { fault: Fault::WrongAnswer, evidence }.into()))
+        let rules = Rules { calls: expected.calls.len(), tidy: true, ..rules };
+        let actual = self.submission.answer(input, rules).map_err(told)?;
+        let running: Vec<Left> =
+            actual.left.iter().filter(|left| !matches!(left, Left::Zombie(_))).cloned().collect();
+        hygiene::nothing_left(&running).map_err(|failure| told(failure.into()))?;
+        output::compare(expected, &actual).map_err(|failure| told(failure.into()))?;
+        Ok(actual.time.as_secs_f64())
     }
 }
 
@@ -167,7 +178,20 @@ impl Rounds {
     /// At a look, what follows from it.
     fn verdict(&self, at_least: f64) -> Option<(Verdict, Ratio)> {
         let (reference, submission) = (stats::ratio(&self.reference)?, stats::ratio(&self.submission)?);
-        Some((decide(submission, reference, at_least), submission))
+        let verdict = match decide(submission, reference, at_least) {
+            Verdict::Unclear(_) if self.only_the_reference_is_fast(at_least) => Verdict::Slow,
+            verdict => verdict,
+        };
+        Some((verdict, submission))
+    }
+
+    /// Whether the submission was too slow in each single round, and the reference in hardly any. If both were equally
+    /// good, that would be as rare as seven times the rarer of two outcomes in a row.
+    fn only_the_reference_is_fast(&self, at_least: f64) -> bool {
+        let fast = |rounds: &[f64]| rounds.iter().filter(|ratio| **ratio >= at_least).count();
+        self.count() >= LEAST_ROUNDS
+            && fast(&self.submission) == 0
+            && 5 * fast(&self.reference) >= 4 * self.count()
     }
 }
 
@@ -209,6 +233,22 @@ mod tests {
     fn nobody_fails_where_the_reference_is_not_fast_enough_either() {
         let verdict = decide(range(0.9, 1.1), range(1.2, 1.6), 1.5);
         assert!(matches!(verdict, Verdict::Unclear(Doubt::ReferenceIsSlow { .. })));
+    }
+
+    fn rounds(submission: &[f64], reference: &[f64]) -> Rounds {
+        Rounds { submission: submission.to_vec(), reference: reference.to_vec(), ..Rounds::default() }
+    }
+
+    #[test]
+    fn scattering_is_no_way_out_for_who_is_never_fast() {
+        let noisy = [1.0, 0.1, 1.0, 0.03, 1.0, 0.1, 1.0];
+        let verdict = |submission: &[f64], reference: &[f64]| {
+            rounds(submission, reference).verdict(1.5).map(|both| both.0)
+        };
+        assert_eq!(verdict(&noisy, &[1.9; 7]), Some(Verdict::Slow));
+        let once_fast = [1.0, 0.1, 1.0, 0.03, 1.6, 0.1, 1.0];
+        assert!(matches!(verdict(&once_fast, &[1.9; 7]), Some(Verdict::Unclear(_))));
+        assert!(matches!(verdict(&noisy, &[1.9, 1.9, 1.9, 1.9, 1.9, 1.2, 1.2]), Some(Verdict::Unclear(_))));
     }
 
     #[test]

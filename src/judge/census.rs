@@ -1,10 +1,9 @@
-//! Who is there: the processes and threads of a submission, as `/proc` shows them from outside (proc(5)).
+//! Who is there: the processes and threads of a submission, seen from outside.
 
-use anyhow::{Context, Result};
-use procfs::process::{Process, Stat, Task, all_processes};
+use crate::proc::{self, Stat, Status, Task};
 use std::collections::HashMap;
 
-/// The processes of a submission at one moment, oldest first.
+/// The processes of a submission at one moment, in the order in which they were started.
 pub struct Census {
     pub members: Vec<Member>,
     /// Processes of the sandbox itself.
@@ -12,43 +11,38 @@ pub struct Census {
 }
 
 /// One process of a submission.
+#[derive(Debug, Clone)]
 pub struct Member {
     pub pid: u32,
     pub parent: u32,
-    /// Since boot, in clock ticks: with it a pid that is used again is another process.
-    pub started: u64,
+    /// The pid that it has inside the sandbox.
+    pub inner_pid: u32,
     pub zombie: bool,
-    process: Process,
+    /// Since boot, in clock ticks: with it a pid that is used again is another process.
+    started: u64,
+    /// Whether the sandbox has a pid namespace of its own.
+    namespaced: bool,
 }
 
 /// What changes whenever anything of a submission moves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pulse {
-    /// Whether all tasks sleep.
-    pub asleep: bool,
-    /// Thread ids with processor time and context switches.
-    counters: Vec<(i32, u64, u64)>,
+    /// Whether all tasks sleep, and none of them until some time has passed: it would go on by itself.
+    pub at_rest: bool,
+    /// Tasks with processor time and context switches.
+    counters: Vec<(Task, u64, u64)>,
 }
 
 impl Census {
     /// Counts all descendants of `supervisor` but those that are the sandbox's `own`.
-    pub fn take(supervisor: u32, own: &[u32]) -> Result<Census> {
-        // A process that ends while we look is none.
-        let all: Vec<(Process, Stat)> = all_processes()
-            .context("read `/proc`")?
-            .filter_map(|process| {
-                process.ok().and_then(|process| process.stat().ok().map(|stat| (process, stat)))
-            })
-            .collect();
-        let parents: HashMap<i32, i32> = all.iter().map(|(_, stat)| (stat.pid, stat.ppid)).collect();
-        let mut members: Vec<Member> = all
-            .into_iter()
-            .filter(|(_, stat)| is_below(stat.pid, supervisor, &parents))
-            .filter_map(|(process, stat)| Member::new(process, &stat))
-            .filter(|member| !own.contains(&member.pid))
-            .collect();
-        members.sort_by_key(|member| (member.started, member.pid));
-        Ok(Census { members, own: own.to_vec() })
+    pub fn take(supervisor: u32, own: &[u32]) -> Census {
+        let stats: HashMap<u32, Stat> =
+            proc::pids().into_iter().filter_map(|pid| Some((pid, Task::main(pid).stat()?))).collect();
+        let theirs =
+            stats.iter().filter(|(pid, _)| is_below(**pid, supervisor, &stats) && !own.contains(pid));
+        let mut members: Vec<Member> = theirs.filter_map(|(pid, stat)| Member::look(*pid, stat)).collect();
+        members.sort_by_key(Member::seniority);
+        Census { members, own: own.to_vec() }
     }
 
     /// Whether `pid` belongs to the sandbox itself.
@@ -56,34 +50,42 @@ impl Census {
         self.own.contains(&pid)
     }
 
+    /// The member with this pid.
+    pub fn find(&self, pid: u32) -> Option<&Member> {
+        self.members.iter().find(|member| member.pid == pid)
+    }
+
+    /// How many threads the process `pid` has; none if it has ended.
+    pub fn count_threads(&self, pid: u32) -> usize {
+        self.find(pid).map_or(0, |member| member.tasks().len())
+    }
+
     /// What moves.
     pub fn pulse(&self) -> Pulse {
-        let tasks = self.members.iter().flat_map(Member::tasks);
-        let mut pulse = Pulse { asleep: true, counters: Vec::new() };
-        for task in tasks {
+        let mut pulse = Pulse { at_rest: true, counters: Vec::new() };
+        for task in self.members.iter().flat_map(Member::tasks) {
             // A task that ends while we look was moving.
-            let Some((asleep, counters)) = look_at(&task) else { return Pulse { asleep: false, ..pulse } };
-            pulse.asleep &= asleep;
-            pulse.counters.push(counters);
+            let (Some(stat), Some(status)) = (task.stat(), task.status()) else {
+                return Pulse { at_rest: false, ..pulse };
+            };
+            pulse.at_rest &= is_dead(stat.state) || (stat.state == 'S' && !task.sleeps_for_a_time());
+            pulse.counters.push((task, stat.cpu, status.switches));
         }
         pulse
     }
 }
 
-fn look_at(task: &Task) -> Option<(bool, (i32, u64, u64))> {
-    let (stat, status) = (task.stat().ok()?, task.status().ok()?);
-    let switches =
-        status.voluntary_ctxt_switches.unwrap_or(0) + status.nonvoluntary_ctxt_switches.unwrap_or(0);
-    Some((matches!(stat.state, 'S' | 'Z' | 'X'), (task.tid, stat.utime + stat.stime, switches)))
+fn is_dead(state: char) -> bool {
+    matches!(state, 'Z' | 'X')
 }
 
-fn is_below(pid: i32, ancestor: u32, parents: &HashMap<i32, i32>) -> bool {
+fn is_below(pid: u32, ancestor: u32, stats: &HashMap<u32, Stat>) -> bool {
     let mut current = pid;
     // As many steps as there are processes at most: `/proc` is read over a time, in which a cycle may seem to be.
-    for _ in 0..parents.len() {
-        match parents.get(&current) {
-            Some(&parent) if u32::try_from(parent) == Ok(ancestor) => return true,
-            Some(&parent) => current = parent,
+    for _ in 0..stats.len() {
+        match stats.get(&current) {
+            Some(stat) if stat.parent == ancestor => return true,
+            Some(stat) => current = stat.parent,
             None => return false,
         }
     }
@@ -91,49 +93,36 @@ fn is_below(pid: i32, ancestor: u32, parents: &HashMap<i32, i32>) -> bool {
 }
 
 impl Member {
-    fn new(process: Process, stat: &Stat) -> Option<Member> {
+    fn look(pid: u32, stat: &Stat) -> Option<Member> {
+        let ids = Task::main(pid).status()?.ids;
         Some(Member {
-            pid: u32::try_from(stat.pid).ok()?,
-            parent: u32::try_from(stat.ppid).ok()?,
-            started: stat.starttime,
-            zombie: matches!(stat.state, 'Z' | 'X'),
-            process,
+            pid,
+            parent: stat.parent,
+            inner_pid: *ids.last()?,
+            zombie: is_dead(stat.state),
+            started: stat.started,
+            namespaced: ids.len() > 1,
         })
+    }
+
+    /// Sorts by the order of starting. The ticks of the clock are coarse; the pids of a fresh namespace count up, those
+    /// of the whole machine start anew at some point.
+    fn seniority(&self) -> (u64, u32) {
+        (if self.namespaced { 0 } else { self.started }, self.inner_pid)
     }
 
     fn identity(&self) -> Identity {
         (self.pid, self.started)
     }
 
-    /// The pid that it has inside the sandbox.
-    pub fn inner_pid(&self) -> Option<u32> {
-        let status = self.process.status().ok()?;
-        let inner = status.nspid.as_ref().and_then(|pids| pids.last().copied()).unwrap_or(status.pid);
-        u32::try_from(inner).ok()
-    }
-
     /// Its threads.
     pub fn tasks(&self) -> Vec<Task> {
-        self.process.tasks().map(|tasks| tasks.flatten().collect()).unwrap_or_default()
+        proc::tasks(self.pid)
     }
 
-    /// Its threads with the names that they gave themselves, the main thread's apart.
-    pub fn threads(&self) -> Vec<String> {
-        let main = i32::try_from(self.pid).unwrap_or(0);
-        self.tasks()
-            .iter()
-            .filter(|task| task.tid != main)
-            .filter_map(|task| Some(task.stat().ok()?.comm))
-            .collect()
-    }
-
-    /// The name of its thread that has the id `tid` inside the sandbox.
-    pub fn thread_called(&self, tid: u32) -> Option<String> {
-        self.tasks().iter().find_map(|task| {
-            let status = task.status().ok()?;
-            let inner = status.nspid.as_ref().and_then(|ids| ids.last().copied()).unwrap_or(status.pid);
-            (u32::try_from(inner) == Ok(tid)).then_some(status.name)
-        })
+    /// Its threads with what `status` says of them.
+    pub fn threads(&self) -> Vec<(Task, Status)> {
+        self.tasks().into_iter().filter_map(|task| Some((task, task.status()?))).collect()
     }
 }
 
@@ -185,8 +174,8 @@ impl Family {
         if member.pid == self.main {
             return "main".to_string();
         }
-        let parent = census.members.iter().find(|other| other.pid == member.parent);
-        let parent = parent.and_then(|parent| self.name(parent)).unwrap_or("orphan").to_string();
+        let parent =
+            census.find(member.parent).and_then(|parent| self.name(parent)).unwrap_or("orphan").to_string();
         let number = self.children.entry(parent.clone()).or_default();
         *number += 1;
         format!("{parent}/{number}")
@@ -202,20 +191,37 @@ impl Family {
 mod tests {
     use super::*;
 
+    fn stat(parent: u32) -> Stat {
+        Stat { state: 'S', parent, cpu: 0, started: 0 }
+    }
+
     #[test]
     fn descent_is_followed_over_generations_and_ends_at_a_cycle() {
-        let parents = HashMap::from([(10, 5), (11, 10), (12, 11), (20, 1), (30, 31), (31, 30)]);
+        let parents = [(10, 5), (11, 10), (12, 11), (20, 1), (30, 31), (31, 30)];
+        let stats = parents.into_iter().map(|(pid, parent)| (pid, stat(parent))).collect();
         for (pid, below) in [(10, true), (12, true), (5, false), (20, false), (30, false)] {
-            assert_eq!(is_below(pid, 5, &parents), below, "{pid}");
+            assert_eq!(is_below(pid, 5, &stats), below, "{pid}");
         }
     }
 
     #[test]
     fn this_test_is_found_below_its_parent_and_moves() {
-        let parent = std::os::unix::process::parent_id();
-        let census = Census::take(parent, &[]).unwrap();
-        let me = census.members.iter().find(|member| member.pid == std::process::id()).expect("me");
-        assert_eq!(me.inner_pid(), Some(std::process::id()));
-        assert!(!me.zombie && !census.pulse().asleep);
+        let census = Census::take(std::os::unix::process::parent_id(), &[]);
+        let me = census.find(std::process::id()).expect("me");
+        assert!(!me.zombie && me.inner_pid > 0 && !census.pulse().at_rest);
+    }
+
+    fn member(pid: u32, inner_pid: u32, started: u64, namespaced: bool) -> Member {
+        Member { pid, parent: 1, inner_pid, zombie: false, started, namespaced }
+    }
+
+    #[test]
+    fn siblings_are_in_order_also_where_the_pids_of_the_machine_start_anew() {
+        let mut members = [member(301, 4, 9, true), member(32_760, 3, 9, true)];
+        members.sort_by_key(Member::seniority);
+        assert_eq!(members.iter().map(|member| member.inner_pid).collect::<Vec<_>>(), [3, 4]);
+        let mut members = [member(301, 301, 9, false), member(32_760, 32_760, 8, false)];
+        members.sort_by_key(Member::seniority);
+        assert_eq!(members[0].pid, 32_760);
     }
 }

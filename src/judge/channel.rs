@@ -121,6 +121,14 @@ pub fn reply(socket: &OwnedFd, result: u64) {
     let _ = send(socket, &frame, SendFlags::NOSIGNAL | SendFlags::DONTWAIT);
 }
 
+/// Whether somebody still holds the other end.
+pub fn is_open(socket: &OwnedFd) -> bool {
+    let mut sockets = [PollFd::new(socket, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let polled = retry(|| poll(&mut sockets, Some(&now)));
+    polled.is_ok() && !sockets[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+}
+
 fn retry<T>(mut call: impl FnMut() -> rustix::io::Result<T>) -> rustix::io::Result<T> {
     loop {
         match call() {

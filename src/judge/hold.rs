@@ -2,14 +2,16 @@
 //!
 //! A call of `exam::meet` is held back until as many wait as should be at work at the same time. If fewer come, the
 //! judge must find out that no more will: it waits until nothing moves any more, that is, until all processes and
-//! threads of the submission sleep and their counters of processor time and context switches stand still. A busy
-//! machine cannot spoil this: whoever could go on and merely has no processor is not asleep.
+//! threads of the submission sleep, none of them for a time that will end by itself, and their counters of processor
+//! time and context switches stand still. A busy machine cannot spoil this: whoever could go on and merely has no
+//! processor is not asleep.
 
 use super::census::{Census, Pulse};
 use super::channel::{self, Caller};
+use super::left::Left;
 use super::{Call, Lapse, Peak, Testimony};
 use exam::Value;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
@@ -22,6 +24,8 @@ pub struct Rules {
     pub calls: usize,
     /// How many of them wait at the same time, if that is known.
     pub together: Option<usize>,
+    /// Whether to look at what is left behind when the answer is there.
+    pub tidy: bool,
 }
 
 /// A call that waits for its reply.
@@ -40,18 +44,27 @@ pub struct Open {
     waiting: Vec<Waiting>,
     released: bool,
     calls: Vec<Call>,
-    peak: Peak,
+    /// Bytes of their arguments.
+    size: usize,
+    /// The most that waited at the same time.
+    most: usize,
+    /// Where the calls came from that were held back.
+    callers: HashSet<u32>,
     last_arrival: Instant,
     last_pulse: Option<Pulse>,
     still_since: Option<Instant>,
+    /// How many threads the processes had that calls came from, when they were released.
+    threads: HashMap<u32, usize>,
     /// Whether once fewer came than should: then the verdict is known, and the rest is waited for less patiently.
     missed: bool,
 }
 
-/// How many calls one question may make: far more than any exercise needs, and few enough to keep in memory.
+/// How many calls one question may make where nobody knows how many are right: far more than any exercise needs.
 const MAX_CALLS: usize = 10_000;
 /// How many of them may wait: each holds a descriptor of the judge's.
 const MAX_WAITING: usize = 256;
+/// How many bytes their arguments may have.
+const MAX_SIZE: usize = 16 << 20;
 
 /// Between two looks at whether anything moves.
 const LOOK: Duration = Duration::from_millis(4);
@@ -60,9 +73,9 @@ const LOOK: Duration = Duration::from_millis(4);
 const REST: Duration = Duration::from_millis(200);
 const REST_WHEN_COMPLETE: Duration = Duration::from_millis(8);
 const REST_WHEN_MISSED: Duration = Duration::from_millis(30);
-/// The same, if something keeps moving: a thread that spins, say.
-const RESTLESS: Duration = Duration::from_secs(1);
-const RESTLESS_WHEN_COMPLETE: Duration = Duration::from_millis(50);
+/// The same, if something keeps moving or sleeps for a time.
+const RESTLESS: Duration = Duration::from_secs(3);
+const RESTLESS_WHEN_COMPLETE: Duration = Duration::from_millis(400);
 const RESTLESS_WHEN_MISSED: Duration = Duration::from_millis(100);
 
 impl Open {
@@ -73,10 +86,13 @@ impl Open {
             waiting: Vec::new(),
             released: false,
             calls: Vec::new(),
-            peak: Peak::default(),
+            size: 0,
+            most: 0,
+            callers: HashSet::new(),
             last_arrival: Instant::now(),
             last_pulse: None,
             still_since: None,
+            threads: HashMap::new(),
             missed: false,
         }
     }
@@ -88,13 +104,24 @@ impl Open {
             channel::reply(&waiting.reply_to, 0);
             return Ok(());
         }
-        if self.calls.len() + self.waiting.len() >= MAX_CALLS || self.waiting.len() >= MAX_WAITING {
-            return Err(Lapse::Malformed);
+        let mut argument = Vec::new();
+        waiting.argument.encode(&mut argument);
+        self.size += argument.len();
+        if self.count() >= self.most_calls() || self.waiting.len() >= MAX_WAITING || self.size > MAX_SIZE {
+            return Err(Lapse::TooManyCalls(self.count()));
         }
         self.waiting.push(waiting);
         self.last_arrival = Instant::now();
         self.still_since = None;
         Ok(())
+    }
+
+    fn count(&self) -> usize {
+        self.calls.len() + self.waiting.len()
+    }
+
+    fn most_calls(&self) -> usize {
+        if self.rules.calls == 0 { MAX_CALLS } else { 4 * self.rules.calls + 64 }
     }
 
     /// When to look at what moves: only while calls are held back.
@@ -105,23 +132,26 @@ impl Open {
     /// Looks whether anything moves, and releases the calls if nothing more is to be expected.
     pub fn look(&mut self, census: &Census) {
         let pulse = census.pulse();
-        let at_rest = pulse.asleep && self.last_pulse.as_ref() == Some(&pulse);
+        let at_rest = pulse.at_rest && self.last_pulse.as_ref() == Some(&pulse);
         self.still_since = if at_rest { self.still_since.or_else(|| Some(Instant::now())) } else { None };
         self.last_pulse = Some(pulse);
         if self.is_over() {
             self.missed |= !self.is_complete();
-            self.released = true;
+            self.release_all(census);
         }
     }
 
-    /// Lets all calls that wait go on.
-    pub fn release_all(&mut self) {
+    /// Lets all calls that wait go on. A caller that has ended meanwhile is at work no more.
+    pub fn release_all(&mut self, census: &Census) {
         self.released = true;
+        self.waiting.retain(|waiting| channel::is_open(&waiting.reply_to));
+        self.threads =
+            self.waiting.iter().map(|w| (w.caller.pid, census.count_threads(w.caller.pid))).collect();
     }
 
     /// Whether a right solution would have made more calls.
     pub fn misses_calls(&self) -> bool {
-        self.calls.len() + self.waiting.len() < self.rules.calls
+        self.count() < self.rules.calls
     }
 
     /// The calls to reply to now, with the number of those that waited together.
@@ -136,13 +166,20 @@ impl Open {
             .partition(|waiting| released || waiting.together <= 1);
         self.waiting = rest;
         let met: Vec<&Waiting> = due.iter().filter(|waiting| waiting.together > 1).collect();
-        let together = met.len();
-        self.peak.calls = self.peak.calls.max(together);
-        let processes: HashSet<u32> = met.iter().map(|waiting| waiting.caller.pid).collect();
-        self.peak.processes = self.peak.processes.max(processes.len());
+        let together = self.at_work(&met);
+        self.most = self.most.max(together);
+        self.callers.extend(met.iter().map(|waiting| waiting.caller.pid));
         due.into_iter()
             .map(|waiting| if waiting.together > 1 { (waiting, together) } else { (waiting, 1) })
             .collect()
+    }
+
+    /// How many of these calls are at work. Who calls stands still until the reply, so of more calls than their process
+    /// has threads some were not made by working: one thread sent them, in frames of its own making.
+    fn at_work(&self, met: &[&Waiting]) -> usize {
+        let calls = |pid: u32| met.iter().filter(|waiting| waiting.caller.pid == pid).count();
+        let pids: HashSet<u32> = met.iter().map(|waiting| waiting.caller.pid).collect();
+        pids.into_iter().map(|pid| calls(pid).min(self.threads.get(&pid).copied().unwrap_or(0))).sum()
     }
 
     /// Replies to one call, whose argument has been checked.
@@ -152,9 +189,10 @@ impl Open {
     }
 
     /// What came of the question.
-    pub fn close(mut self, answer: Value, time: Duration) -> Testimony {
+    pub fn close(mut self, answer: Value, left: Vec<Left>, time: Duration) -> Testimony {
         self.calls.sort();
-        Testimony { answer, calls: self.calls, peak: self.peak, time }
+        let peak = Peak { calls: self.most, processes: self.callers.len() };
+        Testimony { answer, calls: self.calls, peak, left, time }
     }
 
     fn is_complete(&self) -> bool {

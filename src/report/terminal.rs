@@ -160,7 +160,15 @@ fn block(name: &str, text: &str) -> String {
 }
 
 fn difference(changes: &[Change], lang: Lang, paint: Paint) -> String {
-    let legend = say!(lang, "- expected, + yours", "- ожидалось, + у вас");
+    let legend = if changes.iter().any(|change| matches!(change, Change::Expected(_))) {
+        say!(
+            lang,
+            "- expected, + yours; → result, ×N so many calls at work together",
+            "- ожидалось, + у вас; → результат, ×N столько вызовов работало вместе",
+        )
+    } else {
+        say!(lang, "+ differs from what is expected", "+ отличается от ожидаемого")
+    };
     let mut out = format!("      {}\n", painted(&legend, DIM, paint));
     for change in changes.iter().take(MAX_LINES) {
         let (mark, colour, line) = match change {

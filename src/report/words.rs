@@ -40,6 +40,11 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
         Fault::OutputLimit(kib) => {
             say!(lang, "stopped after {kib} KiB of output", "остановлено: выведено {kib} КиБ текста")
         }
+        Fault::TooManyCalls(count) => say!(
+            lang,
+            "it called the function that it was given {count} times, far more often than it should",
+            "переданная функция вызвана раз: {count}, намного больше, чем нужно",
+        ),
         Fault::MalformedAnswer => say!(
             lang,
             "it sent the judge something that is no answer to its question",
@@ -80,15 +85,15 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
             "threads still run when the function has returned: {count}",
             "функция вернулась, а потоки ещё работают: {count}",
         ),
-        Fault::LeakedDescriptor { descriptors, .. } => say!(
+        Fault::LeakedDescriptor(count) => say!(
             lang,
-            "calling it again leaves more descriptors open: {descriptors}",
-            "после повторного вызова открытых дескрипторов больше на {descriptors}",
+            "more descriptors are open when the function has returned than before: {count}",
+            "функция вернулась, а открытых дескрипторов стало больше: {count}",
         ),
-        Fault::LeakedSegment { segments, .. } => say!(
+        Fault::LeakedSegment(count) => say!(
             lang,
-            "calling it again leaves more shared memory mapped: segments {segments}",
-            "после повторного вызова осталось больше разделяемой памяти: сегментов {segments}",
+            "more shared memory is mapped when the function has returned than before: {count}",
+            "функция вернулась, а сегментов разделяемой памяти стало больше: {count}",
         ),
     }
 }
@@ -175,8 +180,8 @@ fn ended_early(ending: Ending, lang: Lang) -> String {
         Ending::Exited(101) => say!(lang, "it panicked", "паника: программа завершилась аварийно"),
         Ending::Exited(code) => say!(
             lang,
-            "the program ended before it had answered (exit code {code}, which proves nothing)",
-            "программа завершилась, не ответив (код выхода {code} ничего не доказывает)",
+            "the program ended before it had answered; exit code {code} is no answer",
+            "программа завершилась, не ответив; код выхода {code} ответом не считается",
         ),
         Ending::Killed(signal) => say!(
             lang,
@@ -214,19 +219,19 @@ fn not_parallel(seen: Peak, asked: Peak, lang: Lang) -> String {
     let calls = plural_en(seen as u64, "call was", "calls were");
     say!(
         lang,
-        "at most {seen} {calls} at work at the same time, and {asked} are asked",
-        "одновременно шла работа не более чем в {seen} из {asked} вызовов",
+        "only {seen} {calls} at work at the same time, and {asked} are asked",
+        "одновременно работали вызовы: {seen}, а нужно {asked}",
     )
 }
 
 fn not_processes(seen: Peak, asked: Peak, lang: Lang) -> String {
-    let (calls, seen, asked) = (seen.calls, seen.processes, asked.processes);
+    let (seen, asked) = (seen.processes, asked.processes);
     let processes = plural_en(seen as u64, "process", "processes");
     let ru = plural_ru(seen as u64, "процессе", "процессах", "процессах");
     say!(
         lang,
-        "{calls} calls were at work at the same time, but in {seen} {processes}; {asked} processes are asked",
-        "вызовы ({calls}) работали одновременно, но в {seen} {ru}, а нужно процессов: {asked}",
+        "the work was done in {seen} {processes}, and {asked} are asked",
+        "работа шла в {seen} {ru}, а процессов должно быть {asked}",
     )
 }
 
@@ -292,8 +297,8 @@ pub fn doubt(doubt: &Doubt, lang: Lang) -> String {
             let seen = ratio(*seen, lang);
             say!(
                 lang,
-                "{seen} does not decide about {at_least:.2}×: the machine is too busy. Nothing is lost; try again when it is quiet",
-                "{seen}: неясно, есть ли {at_least:.2}× — машина занята. Баллы не потеряны, повторите, когда станет тихо",
+                "{seen} does not decide about {at_least:.2}×: the times scatter. Nothing is lost; try again when the machine is quiet",
+                "{seen}: неясно, есть ли {at_least:.2}×, время скачет. Баллы не потеряны, повторите, когда машина освободится",
             )
         }
         Doubt::ReferenceIsSlow { reference, at_least } => {
@@ -304,11 +309,6 @@ pub fn doubt(doubt: &Doubt, lang: Lang) -> String {
                 "сейчас даже эталон даёт лишь {reference}, а нужно {at_least:.2}×. Баллы не потеряны, повторите, когда машина освободится",
             )
         }
-        Doubt::TooFewRounds(_) => say!(
-            lang,
-            "too few rounds fitted into the time for measuring. Nothing is lost; try again when the machine is quiet",
-            "за отведённое время не удалось измерить достаточно раз. Баллы не потеряны, повторите, когда машина освободится",
-        ),
         Doubt::Cores { has, needs } => say!(
             lang,
             "this machine has {has} core, and the measurement needs {needs}",

@@ -134,6 +134,7 @@ impl<'a> Build<'a> {
 const JUDGED: &str = "judged";
 
 fn library(workshop: &Workshop, name: &str, folder: &Path) -> Result<Library> {
+    let _bench = workshop.library_bench.lock().expect("no build of a library panicked");
     let version = &workshop.toolchain.version;
     let notice = || {
         let message = say!(

@@ -2,7 +2,7 @@
 
 use crate::check::{Failure, Stop};
 use crate::fault::{Ending, Fault};
-use crate::judge::{Holdings, Interview, Lapse, Left, Rules, Testimony, printed};
+use crate::judge::{Holdings, Interview, Lapse, Rules, Testimony, printed};
 use crate::sandbox::{End, Limit, Limits, Run, Sandbox};
 use anyhow::{Context, Result, anyhow};
 use exam::Value;
@@ -28,7 +28,12 @@ pub struct Examinee {
 impl Examinee {
     /// Starts the program and waits until it can be asked.
     pub fn begin(sandbox: &Sandbox, program: &Path, limits: Limits, side: Side) -> Result<Examinee, Stop> {
-        let interview = Interview::begin(sandbox, program, limits.clone())?;
+        let limits = match side {
+            Side::Submission => limits,
+            // It lives as long as the submission is asked, and must not end before it.
+            Side::Reference => Limits { wall: 2 * limits.wall, ..limits },
+        };
+        let interview = Interview::begin(sandbox, program, &limits)?;
         let mut examinee = Examinee { interview: Some(interview), side, limits };
         examinee.ask(Interview::wait_until_ready)?;
         Ok(examinee)
@@ -45,18 +50,13 @@ impl Examinee {
     }
 
     /// The same work, done in turn by the harness.
-    pub fn baseline(&mut self, input: &Value) -> Result<Testimony, Stop> {
-        self.ask(|interview| interview.baseline(input))
-    }
-
-    /// What it has left behind.
-    pub fn left(&mut self) -> Result<Vec<Left>, Stop> {
-        Ok(self.interview()?.left()?)
+    pub fn baseline(&mut self, input: &Value, rules: Rules) -> Result<Testimony, Stop> {
+        self.ask(|interview| interview.baseline(input, rules))
     }
 
     /// What it holds.
     pub fn holdings(&mut self) -> Result<Holdings, Stop> {
-        Ok(self.interview()?.holdings()?)
+        self.ask(|interview| interview.holdings())
     }
 
     fn interview(&mut self) -> Result<&mut Interview> {
@@ -93,18 +93,33 @@ impl Examinee {
 
 /// The fault of a program that did not answer.
 fn explain(lapse: &Lapse, run: &Run, limits: &Limits) -> Failure {
-    let fault = match run.end {
-        _ if matches!(lapse, Lapse::Malformed) => Fault::MalformedAnswer,
+    let fault = match (lapse, run.end) {
+        (Lapse::TooManyCalls(calls), _) => Fault::TooManyCalls(*calls),
+        (Lapse::TimedOut, _) => out_of_time(run, limits),
+        (Lapse::Malformed | Lapse::Broken(_), _) => Fault::MalformedAnswer,
+        (Lapse::Ended, end) => ended(end, run, limits),
+    };
+    Failure { fault, evidence: printed(run) }
+}
+
+/// Why a program ended that was asked.
+fn ended(end: End, run: &Run, limits: &Limits) -> Fault {
+    match end {
+        // The kernel refuses to start more than so many, of which most programs die at once.
+        End::Exited(_) | End::Killed(_) if run.usage.tasks > limits.tasks => Fault::TaskLimit(limits.tasks),
         End::Exited(code) => Fault::EndedEarly(Ending::Exited(code)),
         End::Killed(signal) => Fault::EndedEarly(Ending::Killed(signal)),
-        End::Limit(Limit::Wall) => Fault::TimeLimit { secs: limits.wall.as_secs(), waiting: is_waiting(run) },
+        End::Limit(Limit::Wall) => out_of_time(run, limits),
         End::Limit(Limit::Cpu) => Fault::CpuLimit(limits.cpu.as_secs()),
         End::Limit(Limit::Memory) => Fault::MemoryLimit(limits.memory >> 20),
         End::Limit(Limit::Tasks) => Fault::TaskLimit(limits.tasks),
         End::Limit(Limit::Output) => Fault::OutputLimit(limits.output >> 10),
         End::Stopped => Fault::MalformedAnswer,
-    };
-    Failure { fault, evidence: printed(run) }
+    }
+}
+
+fn out_of_time(run: &Run, limits: &Limits) -> Fault {
+    Fault::TimeLimit { secs: limits.wall.as_secs(), waiting: is_waiting(run) }
 }
 
 /// Whether it hardly computed: it waited for something that never came.
@@ -138,6 +153,15 @@ mod tests {
     fn a_time_limit_tells_waiting_from_computing() {
         assert_eq!(fault(End::Limit(Limit::Wall), 0), Fault::TimeLimit { secs: 10, waiting: true });
         assert_eq!(fault(End::Limit(Limit::Wall), 5), Fault::TimeLimit { secs: 10, waiting: false });
+    }
+
+    #[test]
+    fn a_program_that_dies_of_too_many_tasks_is_told_so() {
+        let mut run = run(End::Exited(101), 0);
+        let limits = crate::exercise::RunLimits::default().into();
+        assert_eq!(explain(&Lapse::Ended, &run, &limits).fault, Fault::EndedEarly(Ending::Exited(101)));
+        run.usage.tasks = 65;
+        assert_eq!(explain(&Lapse::Ended, &run, &limits).fault, Fault::TaskLimit(64));
     }
 
     #[test]

@@ -62,7 +62,17 @@ fn settle_namespaces(order: &Order, account: &Account) -> Result<Tree> {
     }
     linux::raise_loopback().context("raise the loopback interface")?;
     rustix::system::sethostname(b"sandbox").context("set the host name")?;
+    let _ = start_pids_anywhere(); // A kernel without it counts from 2.
     Ok(Tree::Namespace)
+}
+
+/// Has the pids of the namespace begin at a random number, so that nobody can guess them. It is low enough that they
+/// do not start anew during a run: then the order of pids would no more be that of birth.
+fn start_pids_anywhere() -> Result<()> {
+    let mut random = [0; 2];
+    rustix::rand::getrandom(&mut random, rustix::rand::GetRandomFlags::empty())?;
+    let first = 100 + u16::from_le_bytes(random) % 8000;
+    Ok(fs::write("/proc/sys/kernel/ns_last_pid", first.to_string())?)
 }
 
 /// A new user namespace knows nobody; an ordinary user may let it know them, and no groups.

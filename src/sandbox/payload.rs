@@ -14,7 +14,7 @@ use super::wire::Order;
 use super::{Identity, Mode, linux, tally};
 
 /// Tasks above the limit that the kernel still grants, so that the poller sees that the limit is passed.
-const SPARE_TASKS: u64 = 8;
+const SPARE_TASKS: u64 = 256;
 
 /// The descriptors that the program gets as 1, 2, and 3.
 pub struct Outlets {

@@ -57,6 +57,8 @@ pub struct Relay<'a> {
     /// Bytes of output seen, of which the first up to the limit are kept.
     seen: u64,
     held: Vec<(Stream, Vec<u8>)>,
+    /// Whether output is passed on as it comes: not before the grader knows that the program runs.
+    live: bool,
     /// Encoded notes that the grader has not taken yet: it may be busy, and must never stop the program.
     queue: Vec<u8>,
     grader_listens: bool,
@@ -76,6 +78,7 @@ impl<'a> Relay<'a> {
             stderr,
             seen: 0,
             held: Vec::new(),
+            live: false,
             queue: Vec::new(),
             grader_listens: true,
             stopped: None,
@@ -93,10 +96,7 @@ impl<'a> Relay<'a> {
                         match Note::read(Pipe(&self.init.notes)).context("read a note of the init")? {
                             Some(Note::Ended(ending)) => return Ok(self.conclude(ending)),
                             Some(Note::Broken(chain)) => return Err(rebuild(chain)),
-                            Some(Note::Started(_)) => {
-                                self.began = Instant::now();
-                                self.queue.extend(Note::Started(self.init.pid.cast_unsigned()).encode());
-                            }
+                            Some(Note::Started(_)) => self.note_start(),
                             Some(Note::Output(..)) => {}
                             None => return self.conclude_without_init(),
                         }
@@ -105,6 +105,18 @@ impl<'a> Relay<'a> {
             }
             self.send_queue();
             self.stop_if_overdue();
+        }
+    }
+
+    fn note_start(&mut self) {
+        self.began = Instant::now();
+        self.queue.extend(Note::Started(self.init.pid.cast_unsigned()).encode());
+        if self.order.live {
+            self.live = true;
+            let early = std::mem::take(&mut self.held);
+            for (stream, bytes) in early {
+                self.queue.extend(Note::Output(stream, bytes).encode());
+            }
         }
     }
 
@@ -193,7 +205,7 @@ impl<'a> Relay<'a> {
         if bytes.is_empty() {
             return;
         }
-        if self.order.live {
+        if self.live {
             self.queue.extend(Note::Output(stream, bytes.to_vec()).encode());
             return;
         }

@@ -141,6 +141,12 @@ fn a_path_that_does_not_exist_is_a_wrong_usage() {
 }
 
 #[test]
+fn a_path_with_terminal_codes_is_shown_harmlessly() {
+    grader(&["check", "1", "--path", "\u{1b}[2J.rs"]).code(2).complains(&["`\\u{1b}[2J.rs` does not exist"]);
+    grader(&["list", "--course", "\u{1b}[2J"]).code(2).complains(&["`\\u{1b}[2J` is no course"]);
+}
+
+#[test]
 fn a_wrong_command_line_says_what_is_right() {
     grader(&["check"]).code(2).complains(&["<EXERCISE>"]);
     grader(&["check", "1", "--reference", "--path", "."]).code(2).complains(&["cannot be used with"]);

@@ -1,7 +1,7 @@
 //! `grader course check`, and what is said about courses that are wrong.
 
 use crate::place;
-use crate::program::{Done, SUM, bill, command, done, grader, in_repository};
+use crate::program::{Done, SUM, bill, command, done, grader};
 use std::fs;
 
 /// What `grader` says when one file of the course of the tests is different.
@@ -23,10 +23,12 @@ fn a_course_proves_itself() {
 }
 
 #[test]
-fn one_exercise_of_the_built_in_course_proves_itself() {
-    in_repository(&["course", "check", "exercise-4"])
-        .code(0)
-        .prints(&["✓ exercise-4 reference/src\n", ", 0 not, "]);
+fn one_exercise_can_be_proved_alone() {
+    let checks = "[[check]]\noutput = { points = 1, cases = [\"one\"] }\n";
+    let course = place::course_with("exercises/02-empty/exercise.toml", &format!("{HEAD}{checks}"));
+    let prove = |name| done(command().args(PROVE).arg(name).arg("--course").arg(course.path()));
+    prove("bill").code(0).prints(&["9 as they should be, 0 not"]);
+    prove("empty").code(2).complains(&["exercises/02-empty`: `README.md` is missing"]);
 }
 
 #[test]

@@ -34,7 +34,9 @@ pub fn file(name: &str, content: impl AsRef<[u8]>) -> Placed {
 /// A folder with these files.
 pub fn folder(files: &[(&str, impl AsRef<[u8]>)]) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    files.iter().for_each(|(name, content)| write(&folder.path().join(name), content));
+    for (name, content) in files {
+        write(&folder.path().join(name), content);
+    }
     folder
 }
 

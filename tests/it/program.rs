@@ -78,7 +78,9 @@ impl Done {
     /// Itself, once it has been seen to print all of these.
     #[track_caller]
     pub fn prints(self, texts: &[&str]) -> Done {
-        texts.iter().for_each(|text| assert!(self.stdout.contains(text), "no `{text}` in {self:#?}"));
+        for text in texts {
+            assert!(self.stdout.contains(text), "no `{text}` in {self:#?}");
+        }
         self
     }
 
@@ -86,7 +88,9 @@ impl Done {
     #[track_caller]
     pub fn complains(self, texts: &[&str]) -> Done {
         assert_eq!(self.stdout, "", "{self:#?}");
-        texts.iter().for_each(|text| assert!(self.stderr.contains(text), "no `{text}` in {self:#?}"));
+        for text in texts {
+            assert!(self.stderr.contains(text), "no `{text}` in {self:#?}");
+        }
         self
     }
 

@@ -31,8 +31,16 @@ fn a_run_that_ends_badly_says_how() {
 
 #[test]
 fn a_run_has_limits() {
-    let done = run("loop { std::thread::park() }", &[]).code(1);
-    assert_eq!(done.stderr, "grader: it was stopped at the time limit\n");
+    let done = run("let mut all = Vec::new(); loop { all.push(vec![1u8; 1 << 20]) }", &[]).code(1);
+    assert_eq!(done.stderr, "grader: it was stopped at the memory limit\n");
+}
+
+#[test]
+fn what_a_run_leaves_behind_is_said_and_stopped() {
+    let mark = format!("{}5", 1_000_000 + std::process::id());
+    let start = format!("std::process::Command::new(\"sleep\").arg(\"{mark}\").spawn().unwrap();");
+    run(&format!("{start} 0"), &[]).code(0);
+    assert!(!crate::processes::has(&mark));
 }
 
 #[test]

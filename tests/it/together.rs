@@ -24,7 +24,12 @@ fn two_graders_fill_an_empty_cache_at_the_same_time() {
         (check(), one.join().unwrap())
     });
     assert_eq!((one.code, other.code), (0, 0), "{one:#?} {other:#?}");
-    assert_eq!(kinds(cache.path()), ["course", "lib", "machine.lock", "reference"]);
+    let kept = kinds(cache.path());
+    assert_eq!(
+        kept,
+        ["course", "lib", "machine.lock", "reference", "toolchain.json"],
+        "and nothing half made"
+    );
 }
 
 /// What lies in a cache: the first word of each name.
@@ -48,9 +53,13 @@ fn a_cache_that_was_cleared_is_filled_again() {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a grader that is to be killed, and not waited for")]
-fn start(submission: &Path) -> Child {
+fn start(submission: &Path, temporary: &Path) -> Child {
     let mut command = Command::new(GRADER);
-    command.envs(environment()).args(["check", "1", "--only", "output", "--path"]).arg(submission);
+    command
+        .envs(environment())
+        .env("TMPDIR", temporary)
+        .args(["check", "1", "--only", "output", "--path"])
+        .arg(submission);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
 }
 
@@ -61,7 +70,9 @@ fn a_grader_that_is_killed_leaves_no_process_behind() {
         "std::process::Command::new(\"setsid\").args([\"sleep\", \"{mark}\"]).status().unwrap(); {SUM}"
     );
     let file = place::file("lib.rs", bill(&body));
-    let mut grader = start(&file.path);
+    // The folder that it cannot remove any more.
+    let temporary = place::folder(&[] as &[(&str, &str)]);
+    let mut grader = start(&file.path, temporary.path());
     processes::wait_until("the submission runs", || processes::has(&mark));
     let all: Vec<Process> = processes::below(grader.id());
     grader.kill().unwrap();

@@ -20,12 +20,14 @@ pub struct Exam {
 /// The nonce of the question that is being answered; processes that are forked meanwhile inherit it.
 static QUESTION: AtomicU64 = AtomicU64::new(0);
 
-/// Answers the judge's questions until it closes the channel.
+/// Answers the judge's questions until it closes the channel. Programs that the student's code executes do not inherit
+/// the channel; processes that it forks do.
 ///
 /// # Panics
 ///
 /// If this process has no judge at descriptor 3, or the judge sends something else than a question.
 pub fn serve(exam: &Exam) {
+    sys::close_on_exec(CHANNEL).expect("the judge is at descriptor 3");
     send(&Frame::Ready);
     while let Some(question) = receive() {
         answer_one(exam, question);

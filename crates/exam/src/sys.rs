@@ -1,5 +1,5 @@
-//! The three system calls that `std` does not offer: send and receive on a socket that keeps message boundaries,
-//! and sending a descriptor along (`SCM_RIGHTS`, unix(7)). Declared here, because this crate has no dependencies: a
+//! The system calls that `std` does not offer: send and receive on a socket that keeps message boundaries, sending a
+//! descriptor along (`SCM_RIGHTS`, unix(7)), and closing one at exec. Declared here, because this crate has no dependencies: a
 //! user's machine builds it with one call of `rustc`.
 
 use std::ffi::{c_int, c_void};
@@ -35,6 +35,8 @@ struct Rights {
     padding: c_int,
 }
 
+const F_SETFD: c_int = 2;
+const FD_CLOEXEC: c_int = 1;
 const SOL_SOCKET: c_int = 1;
 const SCM_RIGHTS: c_int = 1;
 const MSG_NOSIGNAL: c_int = 0x4000;
@@ -42,6 +44,7 @@ const MSG_NOSIGNAL: c_int = 0x4000;
 unsafe extern "C" {
     fn send(socket: c_int, bytes: *const c_void, length: usize, flags: c_int) -> isize;
     fn recv(socket: c_int, bytes: *mut c_void, length: usize, flags: c_int) -> isize;
+    fn fcntl(descriptor: c_int, command: c_int, ...) -> c_int;
     fn sendmsg(socket: c_int, message: *const Message, flags: c_int) -> isize;
 }
 
@@ -82,6 +85,12 @@ pub fn send_with(socket: RawFd, bytes: &[u8], passed: &OwnedFd) -> io::Result<()
     // SAFETY: all pointers in `message` are to live values of this frame with the lengths beside them; sendmsg only
     // reads through them.
     retry(|| unsafe { sendmsg(socket, &raw const message, MSG_NOSIGNAL) }).map(drop)
+}
+
+/// Has exec close a descriptor.
+pub fn close_on_exec(descriptor: RawFd) -> io::Result<()> {
+    // SAFETY: `F_SETFD` takes an int, and touches no memory.
+    retry(|| unsafe { fcntl(descriptor, F_SETFD, FD_CLOEXEC) } as isize).map(drop)
 }
 
 /// Repeats a call that a signal interrupted.

@@ -62,9 +62,7 @@ fn a_macro_that_grows_without_end_is_stopped() {
 fn a_type_that_grows_without_end_is_stopped() {
     let source = "
         pub trait Grow { fn grow(self, n: u64) -> u64; }
-        impl<T: Clone> Grow for T {
-            fn grow(self, n: u64) -> u64 { if n == 0 { 0 } else { (self.clone(), self).grow(n - 1) } }
-        }\n";
+        impl<T> Grow for T { fn grow(self, n: u64) -> u64 { if n == 0 { 0 } else { Some(self).grow(n - 1) } } }\n";
     let grade = fails(&(source.to_string() + &bill("0u8.grow(price(1))")), "does-not-compile");
     assert!(grade.evidence("output").contains("recursion limit"), "{grade:#?}");
 }
@@ -127,8 +125,7 @@ fn a_crate_cannot_become_something_else() {
 
 #[test]
 fn what_the_compiler_says_without_end_is_cut() {
-    let errors: String =
-        (0..4000).map(|n| format!("pub const C{n}: u64 = \"{}\";\n", "x".repeat(20))).collect();
+    let errors = "pub const _: u64 = \"xxxxxxxxxxxxxxxxxxxx\";\n".repeat(4000);
     let grade = graded(&(errors + &bill(SUM)), "output");
     assert!(grade.evidence("output").len() <= 300 << 10);
     assert!(["build-limit", "does-not-compile"].contains(&grade.verdict("output")));

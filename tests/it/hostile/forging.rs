@@ -95,6 +95,19 @@ fn calls_without_end_are_not_waited_for() {
 }
 
 #[test]
+fn calls_that_one_thread_sends_in_frames_of_its_own_are_not_at_work_at_the_same_time() {
+    if !std::path::Path::new("/usr/bin/python3").exists() {
+        return eprintln!("skipped: there is no `/usr/bin/python3` to send the frames with");
+    }
+    let grade = graded(include_str!("pipelining.rs"), "parallel");
+    assert_eq!(grade.verdict("parallel"), "not-parallel", "{grade:#?}");
+    assert!(
+        grade.line("parallel")["what"].as_str().unwrap().contains("at most 1 call was at work"),
+        "{grade:#?}"
+    );
+}
+
+#[test]
 fn names_of_the_standard_library_cannot_be_taken_over() {
     let source = "
         pub mod std { pub mod process {} pub mod sync {} }

@@ -6,7 +6,8 @@ use std::path::Path;
 
 /// What a sandboxed program gets when it reads this file.
 fn read(path: &Path) -> String {
-    seen(&format!("format!(\"{{:?}}\", std::fs::read_to_string({path:?}))"))
+    let path = path.display();
+    seen(&format!("format!(\"{{:?}}\", std::fs::read_to_string(r#\"{path}\"#))"))
 }
 
 #[test]
