@@ -120,30 +120,54 @@ edition = \"2024\"
 [dependencies]
 ";
 
+/// The cases of the exercise's `output` check, in the words of `cargo test`; as there, the random ones are compared with
+/// another implementation.
 const TESTS: &str = "\
 use countdown::countdowns;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 
 fn twice(start: u64) -> u64 {
     2 * start
 }
 
+fn in_turn(starts: &[u64]) -> Vec<u64> {
+    starts.iter().map(|start| twice(*start)).collect()
+}
+
 #[test]
-fn nothing() {
+fn none() {
     assert_eq!(countdowns(&[], 2, twice), []);
 }
 
 #[test]
 fn one() {
-    assert_eq!(countdowns(&[7], 1, twice), [14]);
+    assert_eq!(countdowns(&[7], 3, twice), [14]);
 }
 
 #[test]
-fn more_starts_than_workers() {
+fn two() {
+    assert_eq!(countdowns(&[7, 9], 2, twice), [14, 18]);
+}
+
+#[test]
+fn many() {
     assert_eq!(countdowns(&[5, 4, 3, 2, 1, 9, 8, 7, 6], 3, twice), [10, 8, 6, 4, 2, 18, 16, 14, 12]);
 }
 
 #[test]
-fn equal_starts() {
+fn equal() {
     assert_eq!(countdowns(&[5, 5, 5], 2, twice), [10, 10, 10]);
+}
+
+#[test]
+fn random() {
+    let random = RandomState::new();
+    for case in 0..12u64 {
+        let number = |index: u64| random.hash_one((case, index));
+        let starts: Vec<u64> = (0..number(0) % 13).map(|index| 1 + number(index + 2) % 1_000_000).collect();
+        let workers = 1 + (number(1) % 4) as usize;
+        assert_eq!(countdowns(&starts, workers, twice), in_turn(&starts), \"{starts:?} {workers}\");
+    }
 }
 ";

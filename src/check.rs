@@ -1,5 +1,6 @@
 //! The checks of a manifest, and the ways in which one can end.
 
+pub mod cases;
 pub mod hygiene;
 pub mod output;
 pub mod parallel;

@@ -27,8 +27,17 @@ use claims::Directory;
 use exam::{Frame, Value};
 use hold::{Open, Waiting};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
+
+/// A program that answers the judge.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// Its file.
+    pub file: PathBuf,
+    /// The folder with the shared objects that it loads.
+    pub runtime: PathBuf,
+}
 
 /// A process under examination.
 pub struct Interview {
@@ -80,7 +89,7 @@ pub struct Call {
 }
 
 /// How much was at work at the same time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Peak {
     /// Calls that waited for their reply at the same time.
     pub calls: usize,
@@ -112,16 +121,16 @@ impl From<anyhow::Error> for Lapse {
 impl Interview {
     /// Starts the program in the sandbox. The limit on time is one for each question; for all of them together there is
     /// a wide one.
-    pub fn begin(sandbox: &Sandbox, program: &Path, limits: &Limits) -> Result<Interview> {
+    pub fn begin(sandbox: &Sandbox, program: &Program, limits: &Limits) -> Result<Interview> {
         let (channel, theirs) = Channel::open().context("open a channel to the submission")?;
-        let folder = program.parent().context("find the folder of the program")?.to_path_buf();
+        let folder = program.file.parent().context("find the folder of the program")?.to_path_buf();
         let patience = limits.wall;
         let running = sandbox.start(Job {
-            program: program.to_path_buf(),
+            program: program.file.clone(),
             args: Vec::new(),
             env: crate::toolchain::plain_environment(),
             cwd: PathBuf::from("/"),
-            readable: vec![folder],
+            readable: vec![folder, program.runtime.clone()],
             writable: Vec::new(),
             channel: Some(theirs),
             live: false,
@@ -194,7 +203,7 @@ impl Interview {
         };
         let left = if rules.tidy { self.left_behind(&mut open)? } else { Vec::new() };
         // Whether calls come in time that somebody makes who was not joined is chance; the verdict must not be.
-        self.attend(&mut open, |open, left| open.misses_calls() && !left.is_empty())?;
+        self.attend(&mut open, |open, left| open.misses_calls() && !left().is_empty())?;
         let answer = self.verified(&answer, None);
         Ok(open.close(answer, left, time))
     }
@@ -232,15 +241,19 @@ impl Interview {
         if found.is_empty() {
             return Ok(left::lasting_threads(self.family.main()));
         }
-        self.attend(open, |_, left| left.iter().any(|left| matches!(left, Left::Process(_))))?;
+        self.attend(open, |_, left| left().iter().any(|left| matches!(left, Left::Process(_))))?;
         let later = left::processes(&self.census(), &self.family);
         Ok(if later.is_empty() { found } else { later })
     }
 
     /// Replies to calls that come after the answer, for a while, as long as there is reason to.
-    fn attend(&mut self, open: &mut Open, reason: impl Fn(&Open, &[Left]) -> bool) -> Result<(), Lapse> {
+    fn attend(
+        &mut self,
+        open: &mut Open,
+        reason: impl Fn(&Open, &dyn Fn() -> Vec<Left>) -> bool,
+    ) -> Result<(), Lapse> {
         let end = Instant::now() + LATE;
-        while Instant::now() < end && reason(open, &left::look(&self.census(), &self.family)) {
+        while Instant::now() < end && reason(open, &|| left::look(&self.census(), &self.family)) {
             if let Some(heard) = self.channel.receive(Some(LOOK))? {
                 take_call(heard, open)?;
             }

@@ -8,6 +8,7 @@ pub use examinee::Examinee;
 use crate::check::Stop;
 use crate::exercise::Exercise;
 use crate::grade::Request;
+use crate::judge::Program;
 use crate::machine::Machine;
 use crate::sandbox::Sandbox;
 use crate::submission::Submission;
@@ -27,8 +28,8 @@ pub struct Rig<'a> {
     /// The seed of all random inputs.
     pub seed: u64,
     sandbox: &'a Sandbox,
-    reference: PathBuf,
-    submission: PathBuf,
+    reference: Program,
+    submission: Program,
     /// Private to this submission; removed with the rig.
     _folder: TempDir,
 }
@@ -49,13 +50,14 @@ impl<'a> Rig<'a> {
             let program = build.submission(submission, folder.path());
             (reference.join().expect("no build panicked"), program)
         });
+        let runnable = |file| Program { file, runtime: workshop.toolchain.runtime() };
         Ok(Rig {
             exercise,
             machine: &workshop.machine,
             seed: request.seed,
             sandbox: &workshop.sandbox,
-            reference: reference?,
-            submission: program?,
+            reference: runnable(reference?),
+            submission: runnable(program?),
             _folder: folder,
         })
     }

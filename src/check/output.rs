@@ -1,10 +1,11 @@
 //! Does the submission answer as the reference does?
 
+use super::cases::{self, Case, Disclose, RANDOM, clip};
 use super::{Cases, Failure, Points, Stop};
 use crate::diff;
-use crate::fault::{Change, Detail, Evidence, Fault};
-use crate::judge::{Call, Rules, Testimony, fresh_nonce};
-use crate::rig::{Examinee, Rig};
+use crate::fault::{Detail, Evidence, Fault};
+use crate::judge::{Call, Testimony};
+use crate::rig::Rig;
 use exam::Value;
 use serde::Deserialize;
 
@@ -24,57 +25,18 @@ pub struct Output {
     pub disclose: Disclose,
 }
 
-/// How much of a hidden case is told when it fails.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Disclose {
-    /// The input and the difference.
-    #[default]
-    Full,
-    /// The input, and what the submission answered.
-    Input,
-    /// That it was a random case.
-    Hint,
-    /// Nothing.
-    None,
-}
-
-/// What the harness is asked for when a case is random.
-pub const RANDOM: &str = "random";
-
 impl Output {
     /// Makes the check.
     pub fn run(&self, rig: &Rig) -> Result<Detail, Stop> {
-        let mut reference = rig.reference()?;
-        let mut submission = rig.submission()?;
-        let cases = all_cases(&self.cases, RANDOM, self.random);
-        for (number, name) in cases.iter().enumerate() {
-            let input = reference.case(name, rig.seed_for("output", number))?;
-            let disclose = if number < self.cases.0.len() { Disclose::Full } else { self.disclose };
-            same(name, &input, &mut reference, &mut submission, disclose)?;
-        }
-        Ok(Detail::Cases(cases.len()))
+        let names = cases::all(&self.cases, RANDOM, self.random);
+        let first_random = self.cases.0.len();
+        let disclose = |case: &Case| if case.number < first_random { Disclose::Full } else { self.disclose };
+        cases::each(rig, "output", &names, disclose, |case, submission| {
+            let actual = submission.answer(&case.input, case.rules)?;
+            Ok(compare(&case.expected, &actual)?)
+        })?;
+        Ok(Detail::Cases(names.len()))
     }
-}
-
-/// The cases that have a name, and then so many random ones, which are all called `random`.
-pub fn all_cases<'a>(named: &'a Cases, random: &'a str, count: usize) -> Vec<&'a str> {
-    named.0.iter().map(String::as_str).chain(std::iter::repeat_n(random, count)).collect()
-}
-
-fn same(
-    name: &str,
-    input: &Value,
-    reference: &mut Examinee,
-    submission: &mut Examinee,
-    disclose: Disclose,
-) -> Result<(), Stop> {
-    let secret = fresh_nonce();
-    let expected = reference.answer(input, Rules { secret, ..Rules::default() })?;
-    let rules = Rules { secret, ..expected.rules() };
-    let told = |stop| with_case(stop, name, input, disclose);
-    let actual = submission.answer(input, rules).map_err(told)?;
-    compare(&expected, &actual).map_err(|failure| told(failure.into()))
 }
 
 /// Whether two answers, and the calls that were made for them, are the same.
@@ -84,32 +46,6 @@ pub fn compare(expected: &Testimony, actual: &Testimony) -> Result<(), Failure> 
     }
     let changes = diff::lines(&transcript(expected), &transcript(actual));
     Err(Failure { fault: Fault::WrongAnswer, evidence: vec![Evidence::Difference(changes)] })
-}
-
-/// Puts the case before the other evidence of a failure, as far as it is disclosed.
-pub fn with_case(stop: Stop, name: &str, input: &Value, disclose: Disclose) -> Stop {
-    let Stop::Failed(failure) = stop else { return stop };
-    let (case, input) = (Evidence::Case(name.to_string()), Evidence::Input(clip(&input.to_string())));
-    let evidence = match disclose {
-        Disclose::Full => [vec![case, input], failure.evidence].concat(),
-        Disclose::Input => {
-            [vec![case, input], failure.evidence.into_iter().map(without_expected).collect()].concat()
-        }
-        Disclose::Hint => vec![case, Evidence::Hidden],
-        Disclose::None => vec![Evidence::Hidden],
-    };
-    Stop::Failed(Failure { fault: failure.fault, evidence })
-}
-
-/// What the submission answered, without what would have been right.
-fn without_expected(evidence: Evidence) -> Evidence {
-    match evidence {
-        Evidence::Difference(changes) => {
-            let seen = |change: &Change| !matches!(change, Change::Expected(_));
-            Evidence::Difference(changes.into_iter().filter(seen).collect())
-        }
-        other => other,
-    }
 }
 
 /// An answer as lines that can be compared by eye: `→` before what was returned, a call as it is written, and `×3`
@@ -124,16 +60,8 @@ fn transcript(testimony: &Testimony) -> Vec<String> {
         .collect()
 }
 
-/// How much of an answer is kept as evidence, in lines and in characters of each.
+/// How many lines of an answer are kept as evidence.
 const MAX_LINES: usize = 200;
-const MAX_WIDTH: usize = 1000;
-
-fn clip(line: &str) -> String {
-    if line.chars().count() <= MAX_WIDTH {
-        return line.to_string();
-    }
-    line.chars().take(MAX_WIDTH - 1).chain(['…']).collect()
-}
 
 fn answer_lines(answer: &Value) -> Vec<String> {
     let whole = format!("→ {answer}");
@@ -153,25 +81,6 @@ fn call_line(call: &Call) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn failed(disclose: Disclose) -> Vec<Evidence> {
-        let changes = vec![Change::Expected("a".into()), Change::Actual("b".into())];
-        let failure = Failure { fault: Fault::WrongAnswer, evidence: vec![Evidence::Difference(changes)] };
-        match with_case(failure.into(), "random", &Value::from(7), disclose) {
-            Stop::Failed(failure) => failure.evidence,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn each_level_of_disclosure_tells_less() {
-        assert_eq!(failed(Disclose::Full).len(), 3);
-        let input = failed(Disclose::Input);
-        assert_eq!(input[1], Evidence::Input("7".into()));
-        assert_eq!(input[2], Evidence::Difference(vec![Change::Actual("b".into())]));
-        assert_eq!(failed(Disclose::Hint), [Evidence::Case("random".into()), Evidence::Hidden]);
-        assert_eq!(failed(Disclose::None), [Evidence::Hidden]);
-    }
 
     #[test]
     fn a_long_list_is_compared_item_by_item() {

@@ -1,9 +1,10 @@
 //! Is as much at work at the same time as in the reference? Seen from outside: the judge is the work function, holds
 //! its replies back, and counts who waits for them.
 
-use super::{Cases, Failure, Points, Stop, output};
+use super::cases::{self, Disclose};
+use super::{Cases, Failure, Points, Stop};
 use crate::fault::{Detail, Fault};
-use crate::judge::{Peak, Rules, Testimony, fresh_nonce};
+use crate::judge::{Peak, Testimony};
 use crate::rig::Rig;
 use serde::Deserialize;
 
@@ -38,28 +39,22 @@ pub enum Workers {
 impl Parallel {
     /// Makes the check.
     pub fn run(&self, rig: &Rig) -> Result<Detail, Stop> {
-        let mut reference = rig.reference()?;
-        let mut submission = rig.submission()?;
+        let names = cases::all(&self.cases, RANDOM, self.random);
         let mut highest = Peak::default();
-        for (number, name) in output::all_cases(&self.cases, RANDOM, self.random).into_iter().enumerate() {
-            let input = reference.case(name, rig.seed_for("parallel", number))?;
-            let secret = fresh_nonce();
-            let expected = reference.answer(&input, Rules { secret, ..Rules::default() })?;
-            let rules = Rules { secret, ..expected.rules() };
-            let told = |stop| output::with_case(stop, name, &input, output::Disclose::Full);
-            let actual = submission.answer(&input, rules).map_err(told)?;
-            compare(&actual, &expected, self.of).map_err(|fault| told(failure(fault)))?;
-            highest = Peak {
-                calls: highest.calls.max(actual.peak.calls),
-                processes: highest.processes.max(actual.peak.processes),
-            };
-        }
+        cases::each(
+            rig,
+            "parallel",
+            &names,
+            |_| Disclose::Full,
+            |case, submission| {
+                let actual = submission.answer(&case.input, case.rules)?;
+                highest = highest.max(actual.peak);
+                compare(&actual, &case.expected, self.of)
+                    .map_err(|fault| Failure { fault, evidence: Vec::new() }.into())
+            },
+        )?;
         Ok(Detail::Together(highest))
     }
-}
-
-fn failure(fault: Fault) -> Stop {
-    Failure { fault, evidence: Vec::new() }.into()
 }
 
 fn compare(actual: &Testimony, expected: &Testimony, of: Workers) -> Result<(), Fault> {

@@ -9,6 +9,7 @@
 //! A submission must gain nothing by being unsteady. One that was not fast enough in a single round, while the
 //! reference nearly always was, fails however far its times scatter; and nothing of it may run on between two rounds.
 
+use super::cases::{Disclose, told};
 use super::{Failure, Points, Stop, Threshold, hygiene, output};
 use crate::fault::{Detail, Doubt, Evidence, Fault};
 use crate::judge::{Left, Rules, Testimony, fresh_nonce};
@@ -153,7 +154,7 @@ impl Pair<'_> {
     /// The time of the submission. A fast wrong answer is wrong, and so is one that leaves something running, which
     /// could disturb the others' rounds.
     fn submission_on(&mut self, input: &Value, rules: Rules, expected: &Testimony) -> Result<f64, Stop> {
-        let told = |stop| output::with_case(stop, &self.check.case, input, output::Disclose::Full);
+        let told = |stop| told(stop, &self.check.case, input, Disclose::Full);
         let rules = Rules { calls: expected.calls.len(), tidy: true, ..rules };
         let actual = self.submission.answer(input, rules).map_err(told)?;
         let running: Vec<Left> =

@@ -67,11 +67,11 @@ const MAX_WAITING: usize = 256;
 const MAX_SIZE: usize = 16 << 20;
 
 /// Between two looks at whether anything moves.
-const LOOK: Duration = Duration::from_millis(4);
+const LOOK: Duration = Duration::from_millis(2);
 /// How long all must have come to rest before nobody else is expected, or, where enough have come, before it is clear
 /// that no surplus one follows.
 const REST: Duration = Duration::from_millis(200);
-const REST_WHEN_COMPLETE: Duration = Duration::from_millis(8);
+const REST_WHEN_COMPLETE: Duration = Duration::from_millis(4);
 const REST_WHEN_MISSED: Duration = Duration::from_millis(30);
 /// The same, if something keeps moving or sleeps for a time.
 const RESTLESS: Duration = Duration::from_secs(3);

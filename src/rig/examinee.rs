@@ -2,11 +2,10 @@
 
 use crate::check::{Failure, Stop};
 use crate::fault::{Ending, Fault};
-use crate::judge::{Holdings, Interview, Lapse, Rules, Testimony, printed};
+use crate::judge::{Holdings, Interview, Lapse, Program, Rules, Testimony, printed};
 use crate::sandbox::{End, Limit, Limits, Run, Sandbox};
 use anyhow::{Context, Result, anyhow};
 use exam::Value;
-use std::path::Path;
 
 /// Whose program it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub struct Examinee {
 
 impl Examinee {
     /// Starts the program and waits until it can be asked.
-    pub fn begin(sandbox: &Sandbox, program: &Path, limits: Limits, side: Side) -> Result<Examinee, Stop> {
+    pub fn begin(sandbox: &Sandbox, program: &Program, limits: Limits, side: Side) -> Result<Examinee, Stop> {
         let limits = match side {
             Side::Submission => limits,
             // It lives as long as the submission is asked, and must not end before it.
