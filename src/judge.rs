@@ -35,8 +35,8 @@ use std::time::{Duration, Instant};
 pub struct Program {
     /// Its file.
     pub file: PathBuf,
-    /// The folder with the shared objects that it loads.
-    pub runtime: PathBuf,
+    /// The shared object that it loads, if it does.
+    pub runtime: Option<PathBuf>,
 }
 
 /// A process under examination.
@@ -130,7 +130,7 @@ impl Interview {
             args: Vec::new(),
             env: crate::toolchain::plain_environment(),
             cwd: PathBuf::from("/"),
-            readable: vec![folder, program.runtime.clone()],
+            readable: [Some(folder), program.runtime.clone()].into_iter().flatten().collect(),
             writable: Vec::new(),
             channel: Some(theirs),
             live: false,

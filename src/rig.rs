@@ -50,7 +50,7 @@ impl<'a> Rig<'a> {
             let program = build.submission(submission, folder.path());
             (reference.join().expect("no build panicked"), program)
         });
-        let runnable = |file| Program { file, runtime: workshop.toolchain.runtime() };
+        let runnable = |file| Program { file, runtime: workshop.toolchain.runtime.clone() };
         Ok(Rig {
             exercise,
             machine: &workshop.machine,

@@ -26,6 +26,8 @@ pub struct Toolchain {
     pub version: String,
     /// All that `rustc -vV` says; part of the key of everything that was compiled.
     pub identity: String,
+    /// The standard library as a shared object, if the toolchain has it: quickly built programs load it.
+    pub runtime: Option<PathBuf>,
 }
 
 /// One crate to compile.
@@ -128,13 +130,8 @@ impl Toolchain {
         )?);
         let identity = ask(&in_sysroot(&sysroot), &["-vV"])?;
         let version = identity.lines().next().unwrap_or_default().to_string();
-        Ok(Toolchain { sysroot, version, identity })
-    }
-
-    /// The folder with the standard library as a shared object, which quickly built programs load.
-    pub fn runtime(&self) -> PathBuf {
-        let host = self.identity.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
-        self.sysroot.join("lib/rustlib").join(host).join("lib")
+        let runtime = shared_library(&sysroot, &identity);
+        Ok(Toolchain { sysroot, version, identity, runtime })
     }
 
     /// The compiler's own file.
@@ -154,7 +151,7 @@ impl Toolchain {
         sandbox
             .run(Job {
                 program: self.compiler(),
-                args: arguments(unit, &self.runtime()),
+                args: arguments(unit, self.runtime.as_deref()),
                 env: plain_environment(),
                 cwd: unit.folder.to_path_buf(),
                 readable,
@@ -165,6 +162,16 @@ impl Toolchain {
             })
             .with_context(|| format!("compile `{}`", unit.name))
     }
+}
+
+fn shared_library(sysroot: &Path, identity: &str) -> Option<PathBuf> {
+    let host = identity.lines().find_map(|line| line.strip_prefix("host: "))?;
+    let files = std::fs::read_dir(sysroot.join("lib/rustlib").join(host).join("lib")).ok()?;
+    let is_std = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("libstd-") && path.extension().is_some_and(|extension| extension == "so")
+    };
+    files.flatten().map(|file| file.path()).find(is_std)
 }
 
 fn in_sysroot(sysroot: &Path) -> PathBuf {
@@ -183,7 +190,7 @@ pub fn flags_key(profile: Profile) -> String {
     [FLAGS.as_slice(), profile.flags(), &LINKED_QUICKLY].concat().join(" ")
 }
 
-fn arguments(unit: &Crate, runtime: &Path) -> Vec<OsString> {
+fn arguments(unit: &Crate, runtime: Option<&Path>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = FLAGS.iter().chain(unit.profile.flags()).map(OsString::from).collect();
     let kind = match unit.kind {
         Kind::Library => "--crate-type=rlib",
@@ -204,9 +211,11 @@ fn arguments(unit: &Crate, runtime: &Path) -> Vec<OsString> {
     if let Some((prefix, shown)) = unit.shown {
         arguments.push(format!("--remap-path-prefix={prefix}={shown}").into());
     }
-    if (unit.kind, unit.profile) == (Kind::Program, Profile::Quick) {
+    if let (Kind::Program, Profile::Quick, Some(folder)) =
+        (unit.kind, unit.profile, runtime.and_then(Path::parent))
+    {
         let mut path = OsString::from("-Clink-arg=-Wl,-rpath,");
-        path.push(runtime);
+        path.push(folder);
         arguments.extend(LINKED_QUICKLY.map(OsString::from).into_iter().chain([path]));
     }
     arguments.push(unit.root.into());

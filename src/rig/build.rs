@@ -66,8 +66,10 @@ impl<'a> Build<'a> {
         let sources =
             cache::key_of_files(&[&self.exercise.reference(), &self.exercise.folder.join("harness")])?;
         let toolchain = &self.workshop.toolchain.identity;
-        let mut parts =
-            vec![toolchain.clone(), toolchain::flags_key(self.profile), sources, self.exercise.crate_name()];
+        let flags = toolchain::flags_key(self.profile);
+        // A program that loads the standard library is of no use where it finds none, and the other way round.
+        let runtime = format!("{:?}", self.workshop.toolchain.runtime);
+        let mut parts = vec![toolchain.clone(), flags, runtime, sources, self.exercise.crate_name()];
         let libraries = self.libraries.iter().chain([&self.exam]);
         parts.extend(libraries.map(|library| library.file.to_string_lossy().into_owned()));
         Ok(cache::key(parts.iter().map(String::as_bytes)))

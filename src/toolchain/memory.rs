@@ -39,7 +39,7 @@ pub fn keep(cache: &Path, toolchain: &Toolchain) -> Result<()> {
 }
 
 fn file(cache: &Path) -> PathBuf {
-    cache.join("toolchain.json")
+    cache.join(concat!("toolchain-", env!("CARGO_PKG_VERSION"), ".json"))
 }
 
 /// All that decides which toolchain `rustc` is: its own file, and, should that be rustup's, what rustup looks at when
@@ -77,8 +77,12 @@ mod tests {
     fn a_toolchain_is_recalled_until_its_compiler_changes() {
         let cache = tempfile::tempdir().unwrap();
         let sysroot = tempfile::tempdir().unwrap();
-        let toolchain =
-            Toolchain { sysroot: sysroot.path().into(), version: "rustc 1".into(), identity: "1".into() };
+        let toolchain = Toolchain {
+            sysroot: sysroot.path().into(),
+            version: "rustc 1".into(),
+            identity: "1".into(),
+            runtime: None,
+        };
         fs::create_dir(sysroot.path().join("bin")).unwrap();
         fs::write(toolchain.compiler(), "old").unwrap();
         assert_eq!(recall(cache.path()), None);

@@ -181,6 +181,22 @@ pub fn fails(source: &str, kind: &str) -> Grade {
     grade
 }
 
+/// What the course says of a submission where its exercise allows `unsafe`.
+pub fn graded_where_unsafe_is_allowed(source: &str, checks: &str) -> Grade {
+    let manifest = std::fs::read_to_string(place::course().join("exercises/01-bill/exercise.toml")).unwrap();
+    let manifest = manifest.replace("lesson =", "unsafe_code = true\nlesson =");
+    let course = place::course_with("exercises/01-bill/exercise.toml", &manifest);
+    let file = place::file("lib.rs", source);
+    let args = ["check", "1", "--only", checks, "--format", "json", "--path", file.path.to_str().unwrap()];
+    done(command().args(args).arg("--course").arg(course.path())).grade()
+}
+
+/// A submission loses its output so, although it may use `unsafe`.
+pub fn fails_where_unsafe_is_allowed(source: &str, kind: &str) {
+    let grade = graded_where_unsafe_is_allowed(source, "output");
+    assert_eq!(grade.verdict("output"), kind, "{grade:#?}");
+}
+
 /// Grades a file by the check `output`, and expects it to pass.
 #[track_caller]
 pub fn passes(source: &str) {

@@ -1,7 +1,9 @@
 //! Programs that would rather have a verdict than earn it.
 
 use crate::place;
-use crate::program::{SUM, bill, fails, graded, grader};
+use crate::program::{
+    SUM, bill, fails, fails_where_unsafe_is_allowed, graded, graded_where_unsafe_is_allowed, grader, passes,
+};
 
 #[test]
 fn a_report_on_standard_output_is_only_shown_and_each_line_is_marked() {
@@ -33,35 +35,45 @@ fn the_channel_cannot_be_opened_by_its_name() {
 }
 
 #[test]
+fn programs_that_are_executed_have_no_channel() {
+    let script = "Command::new(\"sh\").args([\"-c\", \"echo forged >&3\"])";
+    let body = format!("if std::process::{script}.status().unwrap().success() {{ 0 }} else {{ {SUM} }}");
+    passes(&bill(&body));
+}
+
+#[test]
 fn garbage_in_the_channel_is_a_malformed_answer() {
-    let body = "std::process::Command::new(\"sh\").args([\"-c\", \"echo forged >&3\"]).status().unwrap(); 0";
-    fails(&bill(body), "malformed-answer");
+    fails_where_unsafe_is_allowed(&with_channel("echo forged >&3"), "malformed-answer");
 }
 
 #[test]
 fn an_answer_without_the_nonce_is_a_malformed_answer() {
     // The frame of an answer: 4, a nonce of eight bytes, and the unit value.
-    let send = "printf '\\\\004\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0\\\\0' >&3";
-    let body = format!("std::process::Command::new(\"sh\").args([\"-c\", \"{send}\"]).status().unwrap(); 0");
-    fails(&bill(&body), "malformed-answer");
+    let send = r"printf '\\004\\0\\0\\0\\0\\0\\0\\0\\0\\0' >&3";
+    fails_where_unsafe_is_allowed(&with_channel(send), "malformed-answer");
 }
 
 #[test]
 fn to_be_ready_twice_is_a_malformed_answer() {
-    let body =
-        "std::process::Command::new(\"sh\").args([\"-c\", \"printf '\\\\003' >&3\"]).status().unwrap(); 0";
-    fails(&bill(body), "malformed-answer");
+    fails_where_unsafe_is_allowed(&with_channel(r"printf '\\003' >&3"), "malformed-answer");
 }
 
 #[test]
 fn a_question_that_was_stolen_is_missed() {
     // `cat` takes the next question from the channel; the harness waits for it in vain.
-    let body = format!(
-        "std::process::Command::new(\"sh\").args([\"-c\", \"cat <&3 >/dev/null\"]).spawn().unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(50)); {SUM}"
-    );
-    fails(&bill(&body), "time-limit");
+    fails_where_unsafe_is_allowed(&with_channel("cat <&3 >/dev/null & sleep 0.05"), "time-limit");
 }
+
+/// A submission that, with `unsafe`, lets a shell have the channel, and answers rightly otherwise.
+fn with_channel(script: &str) -> String {
+    let body = format!(
+        "unsafe {{ fcntl(3, 2, 0) }}; // F_SETFD: not closed at exec any more.
+        std::process::Command::new(\"sh\").args([\"-c\", \"{script}\"]).status().unwrap(); {SUM}"
+    );
+    format!("{FCNTL}{}", bill(&body))
+}
+
+const FCNTL: &str = "unsafe extern \"C\" { fn fcntl(descriptor: i32, command: i32, ...) -> i32; }\n";
 
 #[test]
 fn an_answer_from_an_earlier_question_is_wrong() {
@@ -91,7 +103,7 @@ fn more_calls_than_asked_for_are_wrong() {
 
 #[test]
 fn calls_without_end_are_not_waited_for() {
-    fails(&bill("loop { price(1); }"), "malformed-answer");
+    fails(&bill("loop { price(1); }"), "too-many-calls");
 }
 
 #[test]
@@ -99,10 +111,10 @@ fn calls_that_one_thread_sends_in_frames_of_its_own_are_not_at_work_at_the_same_
     if !std::path::Path::new("/usr/bin/python3").exists() {
         return eprintln!("skipped: there is no `/usr/bin/python3` to send the frames with");
     }
-    let grade = graded(include_str!("pipelining.rs"), "parallel");
+    let grade = graded_where_unsafe_is_allowed(include_str!("pipelining.rs"), "parallel");
     assert_eq!(grade.verdict("parallel"), "not-parallel", "{grade:#?}");
     assert!(
-        grade.line("parallel")["what"].as_str().unwrap().contains("at most 1 call was at work"),
+        grade.line("parallel")["what"].as_str().unwrap().contains("only 1 call was at work"),
         "{grade:#?}"
     );
 }
