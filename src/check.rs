@@ -99,6 +99,18 @@ pub struct Failure {
     pub evidence: Vec<Evidence>,
 }
 
+impl Failure {
+    /// In one text for the author of a course, whose fault it is in a reference.
+    pub fn for_the_author(&self) -> String {
+        let texts = self.evidence.iter().filter_map(|evidence| match evidence {
+            Evidence::Compiler(text) | Evidence::Printed { text, .. } => Some(text.trim()),
+            _ => None,
+        });
+        let texts: Vec<&str> = texts.collect();
+        format!("{}\n{}", self.fault.kind(), texts.join("\n")).trim().to_string()
+    }
+}
+
 /// Points of a check: from 1 to 100.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "u32")]

@@ -34,7 +34,7 @@ Exit codes: 0 nothing lost, 1 points lost, 2 wrong usage, 3 could not be graded"
 pub enum Command {
     /// Show the exercises
     List(List),
-    /// Grade one exercise: build, output, speedup, hygiene
+    /// Grade one exercise: build, answers, parallelism, speedup, hygiene
     #[command(after_help = CHECK_HELP)]
     Check(Check),
     /// Run a submission and show what it prints

@@ -10,7 +10,17 @@ mod source;
 use crate::cli::{Cli, Command, CourseCommand};
 use crate::lang::Lang;
 use crate::report::Exit;
-use anyhow::Result;
+use anyhow::{Context, Result};
+use std::io::{ErrorKind, Write};
+
+/// Prints a result. That nobody reads it to its end (`| head`) is no fault.
+fn print(result: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(result.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("print the result"),
+        _ => Ok(()),
+    }
+}
 
 /// Does what the command line asks.
 ///

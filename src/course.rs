@@ -5,7 +5,7 @@ pub mod prove;
 
 use crate::exercise::Exercise;
 use crate::lang::{Both, Lang, say};
-use crate::usage::{Usage, wrong};
+use crate::usage::{self, Usage, wrong};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::fs;
@@ -54,7 +54,7 @@ impl Course {
 
     fn read(root: &Path, unpacked: bool) -> Result<Course> {
         let path = root.join(MANIFEST);
-        let text = fs::read_to_string(&path).with_context(|| format!("read `{}`", path.display()))?;
+        let text = usage::read(&path)?;
         let manifest: Manifest = toml::from_str(&text).map_err(|error| wrong(&path, &error))?;
         let exercises = read_exercises(&root.join("exercises"))?;
         Ok(Course { root: root.to_path_buf(), title: manifest.title, exercises, unpacked })
@@ -76,6 +76,9 @@ impl Course {
     ///
     /// A [`Usage`] error, if neither the course nor this program has one of that name.
     pub fn library(&self, name: &str, cache: &Path) -> Result<PathBuf> {
+        if name == "exam" {
+            return Err(Usage("`uses` names `exam`, which belongs to the harness alone".to_string()).into());
+        }
         let own = self.root.join("crates").join(name).join("src");
         if own.join("lib.rs").is_file() { Ok(own) } else { builtin::library(name, cache) }
     }
@@ -91,6 +94,9 @@ fn around(folder: &Path) -> Option<PathBuf> {
 }
 
 fn read_exercises(folder: &Path) -> Result<Vec<Exercise>> {
+    if !folder.is_dir() {
+        return Err(Usage(format!("`{}` is missing", folder.display())).into());
+    }
     let entries = fs::read_dir(folder).with_context(|| format!("read `{}`", folder.display()))?;
     let mut exercises = Vec::new();
     for entry in entries {
@@ -100,7 +106,14 @@ fn read_exercises(folder: &Path) -> Result<Vec<Exercise>> {
         }
     }
     exercises.sort_by_key(|exercise| exercise.number);
-    Ok(exercises)
+    match exercises.windows(2).find(|pair| pair[0].number == pair[1].number) {
+        Some([one, other]) => Err(Usage(same_number(one, other)).into()),
+        _ => Ok(exercises),
+    }
+}
+
+fn same_number(one: &Exercise, other: &Exercise) -> String {
+    format!("`{}` and `{}` have the same number", one.folder.display(), other.folder.display())
 }
 
 fn no_such_exercise(name: &str, exercises: &[Exercise], lang: Lang) -> String {

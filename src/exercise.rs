@@ -3,10 +3,9 @@
 use crate::check::Check;
 use crate::lang::Both;
 use crate::sandbox::Limits;
-use crate::usage::{Usage, wrong};
+use crate::usage::{self, Usage, wrong};
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -152,7 +151,7 @@ impl Exercise {
     /// A [`Usage`] error, if `hints.toml` is wrong.
     pub fn hints(&self) -> Result<Vec<Both>> {
         let path = self.folder.join("hints.toml");
-        let text = fs::read_to_string(&path).with_context(|| format!("read `{}`", path.display()))?;
+        let text = usage::read(&path)?;
         let hints: Hints = toml::from_str(&text).map_err(|error| wrong(&path, &error))?;
         if hints.hint.len() == 3 {
             Ok(hints.hint)
@@ -185,7 +184,7 @@ fn split_name(name: &str) -> Option<(u32, &str)> {
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
-    let text = fs::read_to_string(path).with_context(|| format!("read `{}`", path.display()))?;
+    let text = usage::read(path)?;
     let manifest: Manifest = toml::from_str(&text).map_err(|error| wrong(path, &error))?;
     if manifest.checks.is_empty() {
         return Err(Usage(format!("`{}`: an exercise needs at least one `[[check]]`", path.display())).into());

@@ -66,7 +66,7 @@ pub struct Testimony {
 impl Testimony {
     /// What follows from the reference's testimony for the submission's.
     pub fn rules(&self) -> Rules {
-        Rules { calls: self.calls.len(), together: Some(self.peak.calls), ..Rules::default() }
+        Rules { calls: Some(self.calls.len()), together: Some(self.peak.calls), ..Rules::default() }
     }
 
     /// The calls that were at work together, each group once for each of its calls, largest first.

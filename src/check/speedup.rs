@@ -155,7 +155,7 @@ impl Pair<'_> {
     /// could disturb the others' rounds.
     fn submission_on(&mut self, input: &Value, rules: Rules, expected: &Testimony) -> Result<f64, Stop> {
         let told = |stop| told(stop, &self.check.case, input, Disclose::Full);
-        let rules = Rules { calls: expected.calls.len(), tidy: true, ..rules };
+        let rules = Rules { calls: Some(expected.calls.len()), tidy: true, ..rules };
         let actual = self.submission.answer(input, rules).map_err(told)?;
         let running: Vec<Left> =
             actual.left.iter().filter(|left| !matches!(left, Left::Zombie(_))).cloned().collect();

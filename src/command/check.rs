@@ -24,13 +24,13 @@ pub fn run(options: &Check, course: Option<&Path>, lang: Lang) -> Result<Exit> {
         submission: &submission,
         only: &options.only,
         seed: options.seed.unwrap_or_else(fresh_seed),
-        command: format!("grader check {}{}", exercise.id(), source::again(&options.source)),
+        command: format!("grader check {}{}", exercise.id(), source::again(&options.source, course)),
     };
     let grade = grade::grade(&workshop, &request)?;
     workshop.progress.clear();
     match options.format {
-        Format::Text => print!("{}", terminal::render(&grade, lang, paint())),
-        Format::Json => print!("{}", json::render(&grade, lang)),
+        Format::Text => super::print(&terminal::render(&grade, lang, paint()))?,
+        Format::Json => super::print(&json::render(&grade, lang))?,
     }
     Ok(Exit::after(&grade))
 }

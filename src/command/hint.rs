@@ -14,17 +14,16 @@ pub fn run(options: &Hint, course: Option<&Path>, lang: Lang) -> Result<Exit> {
     let exercise = course.exercise(&options.exercise, lang)?;
     let hints = exercise.hints()?;
     let hint = hints.get(usize::from(options.step) - 1).context("find the hint")?;
-    println!("{}", hint.get(lang).trim_end());
+    let mut text = format!("{}\n", hint.get(lang).trim_end());
     if usize::from(options.step) < hints.len() {
         let (id, next) = (exercise.id(), options.step + 1);
-        println!(
-            "\n{}",
-            say!(
-                lang,
-                "the next one: grader hint {id} {next}",
-                "следующая подсказка: grader hint {id} {next}"
-            )
+        let next = say!(
+            lang,
+            "the next one: grader hint {id} {next}",
+            "следующая подсказка: grader hint {id} {next}"
         );
+        text.push_str(&format!("\n{next}\n"));
     }
+    super::print(&text)?;
     Ok(Exit::Full)
 }

@@ -14,8 +14,8 @@ use std::path::Path;
 pub fn run(options: &List, course: Option<&Path>, lang: Lang) -> Result<Exit> {
     let course = Course::open(course, &cache::folder()?)?;
     match options.format {
-        Format::Text => print!("{}", text(&course, lang)),
-        Format::Json => print!("{}", json(&course)),
+        Format::Text => super::print(&text(&course, lang))?,
+        Format::Json => super::print(&json(&course))?,
     }
     Ok(Exit::Full)
 }

@@ -19,7 +19,7 @@ pub fn run(options: &Prove, course: Option<&Path>, lang: Lang) -> Result<Exit> {
     let seed = options.seed.unwrap_or_else(fresh_seed);
     let mut proof = Proof::default();
     for exercise in exercises {
-        prove::exercise(&workshop, exercise, seed, &mut proof)?;
+        prove::exercise(&workshop, exercise, seed, &mut proof, super::print)?;
     }
     workshop.progress.clear();
     let (held, broken, open) = (proof.held, proof.broken, proof.open);
@@ -28,6 +28,6 @@ pub fn run(options: &Prove, course: Option<&Path>, lang: Lang) -> Result<Exit> {
         "{held} as they should be, {broken} not, {open} without a verdict (seed {seed})",
         "как надо: {held}, не так: {broken}, без вердикта: {open} (seed {seed})",
     );
-    println!("{summary}");
+    super::print(&format!("{summary}\n"))?;
     Ok(if broken == 0 { Exit::Full } else { Exit::Lost })
 }

@@ -22,7 +22,7 @@ pub fn take(source: &Source, course: &Course, exercise: &Exercise, lang: Lang) -
 
 fn path(source: &Source, course: &Course, exercise: &Exercise, lang: Lang) -> Result<PathBuf> {
     if let Some(path) = &source.path {
-        return Ok(path.clone());
+        return why_not(path, lang).map_or_else(|| Ok(path.clone()), |why| Err(Usage(why).into()));
     }
     if source.reference {
         return Ok(exercise.reference());
@@ -31,6 +31,22 @@ fn path(source: &Source, course: &Course, exercise: &Exercise, lang: Lang) -> Re
         return elsewhere(exercise, lang);
     }
     Ok(exercise.workplace())
+}
+
+/// Why a path names no submission.
+fn why_not(path: &Path, lang: Lang) -> Option<String> {
+    let shown = path.display();
+    if !path.exists() && !path.is_symlink() {
+        return Some(say!(lang, "`{shown}` does not exist", "`{shown}` не существует"));
+    }
+    let rust = path.extension().is_some_and(|extension| extension == "rs");
+    (path.is_file() && !rust).then(|| {
+        say!(
+            lang,
+            "`{shown}` is no Rust file: its name does not end with `.rs`",
+            "`{shown}` — не файл Rust: имя не кончается на `.rs`",
+        )
+    })
 }
 
 /// Where the work may be when the course is not: in a folder like the course's, or right here.
@@ -62,10 +78,12 @@ fn from_here(path: &str) -> String {
 }
 
 /// The options of the command line that name this source again.
-pub fn again(source: &Source) -> String {
-    let path = source.path.as_ref().map(|path| format!(" --path {}", quoted(&path.to_string_lossy())));
+pub fn again(source: &Source, course: Option<&Path>) -> String {
+    let option = |name: &str, path: &Path| format!(" --{name} {}", quoted(&path.to_string_lossy()));
+    let course = course.map(|course| option("course", course));
+    let path = source.path.as_ref().map(|path| option("path", path));
     let reference = source.reference.then(|| " --reference".to_string());
-    path.or(reference).unwrap_or_default()
+    [course, path, reference].into_iter().flatten().collect()
 }
 
 /// A word as a shell takes it.

@@ -3,8 +3,10 @@
 
 use crate::exercise::Exercise;
 use crate::grade::{Grade, Outcome, Request, grade};
+use crate::lang::Lang;
+use crate::report::words;
 use crate::submission::Submission;
-use crate::usage::{Usage, wrong};
+use crate::usage::{self, Usage, wrong};
 use crate::workshop::Workshop;
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -51,12 +53,18 @@ enum Finding {
     Open(Vec<String>),
 }
 
-/// Proves one exercise, printing a line for each submission.
+/// Proves one exercise; `tell` gets a line for each submission.
 ///
 /// # Errors
 ///
 /// If a file of the course is wrong or cannot be read.
-pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64, proof: &mut Proof) -> Result<()> {
+pub fn exercise(
+    workshop: &Workshop,
+    exercise: &Exercise,
+    seed: u64,
+    proof: &mut Proof,
+    tell: impl Fn(&str) -> Result<()>,
+) -> Result<()> {
     complete(exercise)?;
     for (path, role) in submissions(exercise)? {
         let name = path.strip_prefix(&exercise.folder).unwrap_or(&path).display().to_string();
@@ -66,7 +74,7 @@ pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64, proof: &mut
         let grade =
             grade(workshop, &Request { exercise, submission: &submission, only: &[], seed, command })?;
         let finding = compare(&grade, &role);
-        println!("{}", line(&format!("{} {name}", exercise.id()), &finding));
+        tell(&line(&format!("{} {name}", exercise.id()), &finding))?;
         match finding {
             Finding::Held => proof.held += 1,
             Finding::Broken(_) => proof.broken += 1,
@@ -78,9 +86,9 @@ pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64, proof: &mut
 
 fn line(name: &str, finding: &Finding) -> String {
     match finding {
-        Finding::Held => format!("  ✓ {name}"),
-        Finding::Broken(reasons) => format!("  ✗ {name}: {}", reasons.join("; ")),
-        Finding::Open(reasons) => format!("  ? {name}: {}", reasons.join("; ")),
+        Finding::Held => format!("  ✓ {name}\n"),
+        Finding::Broken(reasons) => format!("  ✗ {name}: {}\n", reasons.join("; ")),
+        Finding::Open(reasons) => format!("  ? {name}: {}\n", reasons.join("; ")),
     }
 }
 
@@ -98,7 +106,7 @@ fn complete(exercise: &Exercise) -> Result<()> {
     for (folder, least) in [("right", 2), ("wrong", 5)] {
         let found = subfolders(&exercise.folder.join(folder))?.len();
         if found < least {
-            return missing(format!("`{folder}` has {found} submissions, and {least} are the least"));
+            return missing(format!("`{folder}` holds too few submissions: {found} of at least {least}"));
         }
     }
     Ok(())
@@ -115,6 +123,9 @@ fn submissions(exercise: &Exercise) -> Result<Vec<(PathBuf, Role)>> {
 }
 
 fn subfolders(folder: &Path) -> Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Err(Usage(format!("`{}` is missing", folder.display())).into());
+    }
     let entries = fs::read_dir(folder).with_context(|| format!("read `{}`", folder.display()))?;
     let mut folders: Vec<PathBuf> =
         entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
@@ -123,7 +134,7 @@ fn subfolders(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn read_expect(path: &Path, exercise: &Exercise) -> Result<Expect> {
-    let text = fs::read_to_string(path).with_context(|| format!("read `{}`", path.display()))?;
+    let text = usage::read(path)?;
     let expect: Expect = toml::from_str(&text).map_err(|error| wrong(path, &error))?;
     let known: Vec<String> =
         exercise.named_checks().into_iter().map(|(name, _)| name).chain([BUILD.to_string()]).collect();
@@ -196,7 +207,7 @@ fn judge_line(outcome: &Outcome, expected: Expected) -> Finding {
         (Outcome::Passed(_), Expected::FailBy(fault)) => broken(format!("a pass instead of `{fault}`")),
         (Outcome::Ungraded(reason), _) => broken(format!("not graded: {reason}")),
         (Outcome::Inconclusive(doubt) | Outcome::NotApplicable(doubt), _) => {
-            Finding::Open(vec![format!("{doubt:?}")])
+            Finding::Open(vec![words::doubt(doubt, Lang::En)])
         }
     }
 }

@@ -21,7 +21,7 @@ pub struct Rules {
     /// What the replies are made from: equal secrets give equal replies.
     pub secret: u64,
     /// How many calls a right solution makes, if that is known.
-    pub calls: usize,
+    pub calls: Option<usize>,
     /// How many of them wait at the same time, if that is known.
     pub together: Option<usize>,
     /// Whether to look at what is left behind when the answer is there.
@@ -121,7 +121,7 @@ impl Open {
     }
 
     fn most_calls(&self) -> usize {
-        if self.rules.calls == 0 { MAX_CALLS } else { 4 * self.rules.calls + 64 }
+        self.rules.calls.map_or(MAX_CALLS, |calls| 4 * calls + 64)
     }
 
     /// When to look at what moves: only while calls are held back.
@@ -151,7 +151,7 @@ impl Open {
 
     /// Whether a right solution would have made more calls.
     pub fn misses_calls(&self) -> bool {
-        self.count() < self.rules.calls
+        self.rules.calls.is_some_and(|calls| self.count() < calls)
     }
 
     /// The calls to reply to now, with the number of those that waited together.

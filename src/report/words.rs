@@ -309,10 +309,13 @@ pub fn doubt(doubt: &Doubt, lang: Lang) -> String {
                 "сейчас даже эталон даёт лишь {reference}, а нужно {at_least:.2}×. Баллы не потеряны, повторите, когда машина освободится",
             )
         }
-        Doubt::Cores { has, needs } => say!(
-            lang,
-            "this machine has {has} core, and the measurement needs {needs}",
-            "на этой машине ядер: {has}, а для измерения нужно {needs}",
-        ),
+        Doubt::Cores { has, needs } => {
+            let cores = plural_en(*has as u64, "core", "cores");
+            say!(
+                lang,
+                "this machine has {has} {cores}, and the measurement needs {needs}",
+                "на этой машине ядер: {has}, а для измерения нужно {needs}",
+            )
+        }
     }
 }

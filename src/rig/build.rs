@@ -153,9 +153,7 @@ fn library(workshop: &Workshop, name: &str, folder: &Path) -> Result<Library> {
 fn ours(stop: Stop) -> anyhow::Error {
     match stop {
         Stop::Broken(error) => error,
-        Stop::Failed(failure) => {
-            anyhow!("build the reference: {}: {:?}", failure.fault.kind(), failure.evidence)
-        }
+        Stop::Failed(failure) => anyhow!("build the reference: {}", failure.for_the_author()),
         Stop::Inconclusive(doubt) | Stop::NotApplicable(doubt) => anyhow!("build the reference: {doubt:?}"),
     }
 }

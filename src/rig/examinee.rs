@@ -81,9 +81,7 @@ impl Examinee {
                 let failure = explain(lapse, &run, &self.limits);
                 match self.side {
                     Side::Submission => failure.into(),
-                    Side::Reference => {
-                        anyhow!("ask the reference: {}: {:?}", failure.fault.kind(), failure.evidence).into()
-                    }
+                    Side::Reference => anyhow!("ask the reference: {}", failure.for_the_author()).into(),
                 }
             }
         }

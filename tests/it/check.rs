@@ -34,12 +34,12 @@ fn a_check_that_fails_costs_its_own_points_alone() {
 #[test]
 fn a_failure_tells_what_evidence_and_replay() {
     let file = place::file("lib.rs", bill("items.iter().map(|&item| price(item)).sum::<u64>() + 1"));
-    let path = file.path.to_str().unwrap();
+    let (path, course) = (file.path.to_str().unwrap(), place::course().display().to_string());
     grader(&["check", "1", "--only", "output", "--path", path, "--seed", "5"]).code(1).prints(&[
         "✗ output    0/4  the answer differs from the reference's\n",
         "case: nothing\n",
         "      - → 0\n      + → 1\n",
-        &format!("again: grader check exercise-1 --path {path} --only output --seed 5\n"),
+        &format!("again: grader check exercise-1 --course {course} --path {path} --only output --seed 5\n"),
     ]);
 }
 

@@ -53,7 +53,7 @@ fn a_course_with_too_few_examples_or_files_is_not_proved() {
     fs::remove_dir_all(course.path().join("exercises/01-bill/right/scope")).unwrap();
     fs::write(course.path().join("exercises/01-bill/hints.toml"), three_hints()).unwrap();
     let prove = || done(command().args(PROVE).arg("--course").arg(course.path())).code(2);
-    prove().complains(&["`right` has 1 submissions, and 2 are the least"]);
+    prove().complains(&["`right` holds too few submissions: 1 of at least 2"]);
     fs::remove_file(course.path().join("exercises/01-bill/README.ru.md")).unwrap();
     prove().complains(&["`README.ru.md` is missing"]);
 }
