@@ -102,8 +102,10 @@ fn explain(lapse: &Lapse, run: &Run, limits: &Limits) -> Failure {
 /// Why a program ended that was asked.
 fn ended(end: End, run: &Run, limits: &Limits) -> Fault {
     match end {
-        // The kernel refuses to start more than so many, of which most programs die at once.
-        End::Exited(_) | End::Killed(_) if run.usage.tasks > limits.tasks => Fault::TaskLimit(limits.tasks),
+        // It may have died of the kernel's own, wider limit before anybody looked.
+        End::Exited(_) | End::Killed(_) if run.usage.tasks.max(run.leftovers) > limits.tasks => {
+            Fault::TaskLimit(limits.tasks)
+        }
         End::Exited(code) => Fault::EndedEarly(Ending::Exited(code)),
         End::Killed(signal) => Fault::EndedEarly(Ending::Killed(signal)),
         End::Limit(Limit::Wall) => out_of_time(run, limits),

@@ -13,8 +13,9 @@ use super::supervisor::Account;
 use super::wire::Order;
 use super::{Identity, Mode, linux, tally};
 
-/// Tasks above the limit that the kernel still grants, so that the poller sees that the limit is passed.
-const SPARE_TASKS: u64 = 256;
+/// Tasks above the limit that the kernel still grants, so that the poller sees that the limit is passed before the
+/// program hears a no and dies of it.
+const SPARE_TASKS: u64 = 1024;
 
 /// The descriptors that the program gets as 1, 2, and 3.
 pub struct Outlets {

@@ -11,6 +11,7 @@ mod processes;
 mod program;
 mod readme;
 mod run;
+mod schema;
 mod terminal;
 mod together;
 mod user;
