@@ -105,7 +105,10 @@ pub enum Lapse {
     /// It sent something that is no answer.
     Malformed,
     /// It took too long.
-    TimedOut,
+    TimedOut {
+        /// Whether it slept when its time was over.
+        asleep: bool,
+    },
     /// It made this many calls, and more than any right solution.
     TooManyCalls(usize),
     /// Our own fault.
@@ -148,7 +151,7 @@ impl Interview {
                 Ok(())
             }
             Some(_) => Err(Lapse::Malformed),
-            None => Err(Lapse::TimedOut),
+            None => Err(self.timed_out()),
         }
     }
 
@@ -196,7 +199,7 @@ impl Interview {
         let started = Instant::now();
         self.channel.send(&question(nonce))?;
         let (answer, time) = loop {
-            let left = self.patience.checked_sub(started.elapsed()).ok_or(Lapse::TimedOut)?;
+            let left = self.patience.checked_sub(started.elapsed()).ok_or_else(|| self.timed_out())?;
             if let Some(answer) = self.hear(&mut open, left)? {
                 break (answer, started.elapsed());
             }
@@ -206,6 +209,10 @@ impl Interview {
         self.attend(&mut open, |open, left| open.misses_calls() && !left().is_empty())?;
         let answer = self.verified(&answer, None);
         Ok(open.close(answer, left, time))
+    }
+
+    fn timed_out(&self) -> Lapse {
+        Lapse::TimedOut { asleep: self.census().is_asleep() }
     }
 
     /// Starts to number processes anew: those that an earlier question left behind count no more.

@@ -58,8 +58,10 @@ pub fn each(
         let reference = scope.spawn(move || ask_reference(rig, purpose, names, &send));
         let mut submission = rig.submission()?;
         for case in receive {
-            look(&case, &mut submission)
-                .map_err(|stop| told(stop, &case.name, &case.input, disclose(&case)))?;
+            if let Err(stop) = look(&case, &mut submission) {
+                let stop = with_output(stop, &mut submission)?;
+                return Err(told(stop, &case.name, &case.input, disclose(&case)));
+            }
         }
         reference.join().expect("asking the reference does not panic")
     })
@@ -82,6 +84,13 @@ fn ask_reference(rig: &Rig, purpose: &str, names: &[&str], send: &SyncSender<Cas
         }
     }
     Ok(())
+}
+
+/// Adds what the program has printed so far: students look for mistakes by printing.
+fn with_output(stop: Stop, submission: &mut Examinee) -> Result<Stop, Stop> {
+    let Stop::Failed(mut failure) = stop else { return Ok(stop) };
+    failure.evidence.extend(submission.printed()?);
+    Ok(Stop::Failed(failure))
 }
 
 /// Puts the case before the other evidence of a failure, as far as it is disclosed.

@@ -25,10 +25,12 @@ fn text(course: &Course, lang: Lang) -> String {
     for exercise in &course.exercises {
         out.push_str(&line(exercise, lang));
     }
+    let place = course.root.join("exercises");
+    let place = place.display();
     out.push_str(&say!(
         lang,
-        "\nRead the task in the exercise's folder (README.md), then: grader check exercise-N\n",
-        "\nЗадание — в папке упражнения (README.ru.md), затем: grader check exercise-N\n",
+        "\nTask and starter are in the exercise's folder below {place} (README.md, starter);\nthen: grader check exercise-N\n",
+        "\nЗадание и заготовка — в папке упражнения в {place} (README.ru.md, starter);\nзатем: grader check exercise-N\n",
     ));
     out
 }

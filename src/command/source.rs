@@ -63,9 +63,9 @@ fn nothing_here(exercise: &Exercise, folder: &str, lang: Lang) -> String {
     say!(
         lang,
         "there is no work on {id} here: neither `exercises/{folder}/src/lib.rs` nor `{folder}/src/lib.rs`. \
-         Name it: grader check {id} --path YOUR_FILE.rs",
+         Name it with `--path YOUR_FILE.rs`",
         "решения {id} здесь нет: ни `exercises/{folder}/src/lib.rs`, ни `{folder}/src/lib.rs`. \
-         Укажите его: grader check {id} --path ВАШ_ФАЙЛ.rs",
+         Укажите его: `--path ВАШ_ФАЙЛ.rs`",
     )
 }
 

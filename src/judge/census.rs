@@ -60,6 +60,12 @@ impl Census {
         self.find(pid).map_or(0, |member| member.tasks().len())
     }
 
+    /// Whether nobody computes, or wants to.
+    pub fn is_asleep(&self) -> bool {
+        let states = self.members.iter().flat_map(Member::tasks).filter_map(Task::stat);
+        states.map(|stat| stat.state).all(|state| state == 'S' || is_dead(state))
+    }
+
     /// What moves.
     pub fn pulse(&self) -> Pulse {
         let mut pulse = Pulse { at_rest: true, counters: Vec::new() };

@@ -17,7 +17,7 @@ pub enum Paint {
 }
 
 /// How many lines of one piece of evidence are shown.
-const MAX_LINES: usize = 40;
+const MAX_LINES: usize = 80;
 /// How wide a line of a student's may be.
 const MAX_WIDTH: usize = 160;
 
@@ -122,7 +122,7 @@ fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
             block(&say!(lang, "it printed", "программа вывела"), text)
         }
         Evidence::Printed { stream: Stream::Stderr, text } => {
-            block(&say!(lang, "it printed as errors", "программа вывела в stderr"), text)
+            block(&say!(lang, "it wrote to standard error", "программа вывела в stderr"), text)
         }
         Evidence::Left(left) => block(&say!(lang, "left behind", "осталось"), &left.join("\n")),
         Evidence::Times { in_turn, reference, submission } => {
@@ -190,7 +190,8 @@ fn difference(changes: &[Change], lang: Lang, paint: Paint) -> String {
 fn foot(grade: &Grade, lang: Lang, paint: Paint) -> String {
     let made = &grade.provenance;
     let compiler = made.toolchain.split(" (").next().unwrap_or_default();
-    let (seed, cores, load, sandbox) = (made.seed, made.cores, made.load, &made.sandbox);
+    let sandbox = made.sandbox.split(" (").next().unwrap_or_default();
+    let (seed, cores, load) = (made.seed, made.cores, made.load);
     let line = say!(
         lang,
         "seed {seed} · {compiler} · {cores} cores, load {load:.1} · sandbox: {sandbox}",

@@ -101,7 +101,11 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
 fn refusal(reason: &Refusal, lang: Lang) -> String {
     let name = |name: &str| crate::escape::one_line(name, 60);
     match reason {
-        Refusal::NoSource => say!(lang, "there is no `src/lib.rs`", "нет файла `src/lib.rs`"),
+        Refusal::NoSource => say!(
+            lang,
+            "there is no `lib.rs`: a submission is a crate with `src/lib.rs`, a folder with `lib.rs`, or one `.rs` file",
+            "нет файла `lib.rs`: решение — это крейт с `src/lib.rs`, папка с `lib.rs` или один файл `.rs`",
+        ),
         Refusal::Link(path) => {
             let path = name(path);
             say!(
@@ -225,13 +229,13 @@ fn not_parallel(seen: Peak, asked: Peak, lang: Lang) -> String {
 }
 
 fn not_processes(seen: Peak, asked: Peak, lang: Lang) -> String {
-    let (seen, asked) = (seen.processes, asked.processes);
-    let processes = plural_en(seen as u64, "process", "processes");
+    let (calls, seen, asked) = (seen.calls, seen.processes, asked.processes);
+    let en = plural_en(seen as u64, "process", "processes");
     let ru = plural_ru(seen as u64, "процессе", "процессах", "процессах");
     say!(
         lang,
-        "the work was done in {seen} {processes}, and {asked} are asked",
-        "работа шла в {seen} {ru}, а процессов должно быть {asked}",
+        "{calls} calls were at work at the same time, but all in all in {seen} {en}; {asked} are asked",
+        "вызовы ({calls}) работали одновременно, но всего в {seen} {ru}, а процессов должно быть {asked}",
     )
 }
 

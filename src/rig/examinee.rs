@@ -1,7 +1,7 @@
 //! One side under examination: the reference, whose failures are ours, or the submission, whose failures are its own.
 
 use crate::check::{Failure, Stop};
-use crate::fault::{Ending, Fault};
+use crate::fault::{Ending, Evidence, Fault};
 use crate::judge::{Holdings, Interview, Lapse, Program, Rules, Testimony, printed};
 use crate::sandbox::{End, Limit, Limits, Run, Sandbox};
 use anyhow::{Context, Result, anyhow};
@@ -58,6 +58,12 @@ impl Examinee {
         self.ask(|interview| interview.holdings())
     }
 
+    /// Ends the program, and tells what it has printed.
+    pub fn printed(&mut self) -> Result<Vec<Evidence>> {
+        let Some(interview) = self.interview.take() else { return Ok(Vec::new()) };
+        Ok(printed(&interview.close(&Lapse::Malformed)?))
+    }
+
     fn interview(&mut self) -> Result<&mut Interview> {
         self.interview.as_mut().context("ask a program that has failed to answer")
     }
@@ -92,7 +98,7 @@ impl Examinee {
 fn explain(lapse: &Lapse, run: &Run, limits: &Limits) -> Failure {
     let fault = match (lapse, run.end) {
         (Lapse::TooManyCalls(calls), _) => Fault::TooManyCalls(*calls),
-        (Lapse::TimedOut, _) => out_of_time(run, limits),
+        (Lapse::TimedOut { asleep }, _) => out_of_time(*asleep, limits),
         (Lapse::Malformed | Lapse::Broken(_), _) => Fault::MalformedAnswer,
         (Lapse::Ended, end) => ended(end, run, limits),
     };
@@ -108,7 +114,7 @@ fn ended(end: End, run: &Run, limits: &Limits) -> Fault {
         }
         End::Exited(code) => Fault::EndedEarly(Ending::Exited(code)),
         End::Killed(signal) => Fault::EndedEarly(Ending::Killed(signal)),
-        End::Limit(Limit::Wall) => out_of_time(run, limits),
+        End::Limit(Limit::Wall) => out_of_time(is_waiting(run), limits),
         End::Limit(Limit::Cpu) => Fault::CpuLimit(limits.cpu.as_secs()),
         End::Limit(Limit::Memory) => Fault::MemoryLimit(limits.memory >> 20),
         End::Limit(Limit::Tasks) => Fault::TaskLimit(limits.tasks),
@@ -117,8 +123,8 @@ fn ended(end: End, run: &Run, limits: &Limits) -> Fault {
     }
 }
 
-fn out_of_time(run: &Run, limits: &Limits) -> Fault {
-    Fault::TimeLimit { secs: limits.wall.as_secs(), waiting: is_waiting(run) }
+fn out_of_time(waiting: bool, limits: &Limits) -> Fault {
+    Fault::TimeLimit { secs: limits.wall.as_secs(), waiting }
 }
 
 /// Whether it hardly computed: it waited for something that never came.

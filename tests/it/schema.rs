@@ -56,8 +56,8 @@ fn a_grade_with_something_else_in_it_does_not_fit() {
         |grade| grade["lines"][0]["data"]["failed"]["fault"] = json!({ "zombie": "one" }),
     ];
     for change in changes {
-        let mut changed = grade.clone();
-        change(&mut changed);
-        assert!(schema().is_valid(&grade) && !schema().is_valid(&changed), "{changed:#}");
+        let mut spoilt = grade.clone();
+        change(&mut spoilt);
+        assert!(schema().is_valid(&grade) && !schema().is_valid(&spoilt), "{spoilt:#}");
     }
 }
