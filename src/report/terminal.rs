@@ -17,7 +17,9 @@ pub enum Paint {
 }
 
 /// How many lines of one piece of evidence are shown.
-const MAX_LINES: usize = 80;
+const MAX_LINES: usize = 40;
+/// The same of the compiler: the error that counts may be its third.
+const MAX_COMPILER_LINES: usize = 100;
 /// How wide a line of a student's may be.
 const MAX_WIDTH: usize = 160;
 
@@ -117,14 +119,14 @@ fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
         Evidence::Case(name) => field(&say!(lang, "case", "случай"), name),
         Evidence::Input(input) => field(&say!(lang, "input", "вход"), input),
         Evidence::Difference(changes) => difference(changes, lang, paint),
-        Evidence::Compiler(messages) => block("", messages),
+        Evidence::Compiler(messages) => block("", messages, MAX_COMPILER_LINES),
         Evidence::Printed { stream: Stream::Stdout, text } => {
-            block(&say!(lang, "it printed", "программа вывела"), text)
+            block(&say!(lang, "it printed", "программа вывела"), text, MAX_LINES)
         }
         Evidence::Printed { stream: Stream::Stderr, text } => {
-            block(&say!(lang, "it wrote to standard error", "программа вывела в stderr"), text)
+            block(&say!(lang, "it wrote to standard error", "программа вывела в stderr"), text, MAX_LINES)
         }
-        Evidence::Left(left) => block(&say!(lang, "left behind", "осталось"), &left.join("\n")),
+        Evidence::Left(left) => block(&say!(lang, "left behind", "осталось"), &left.join("\n"), MAX_LINES),
         Evidence::Times { in_turn, reference, submission } => {
             let [in_turn, reference, submission] = [in_turn, reference, submission].map(|secs| secs * 1000.0);
             let times = say!(
@@ -132,7 +134,7 @@ fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
                 "in turn     {in_turn:8.1} ms\nreference   {reference:8.1} ms\nsubmission  {submission:8.1} ms",
                 "по очереди  {in_turn:8.1} мс\nэталон      {reference:8.1} мс\nрешение     {submission:8.1} мс",
             );
-            block(&say!(lang, "the last round", "последний замер"), &times)
+            block(&say!(lang, "the last round", "последний замер"), &times, MAX_LINES)
         }
         Evidence::Hidden => {
             let hidden =
@@ -147,14 +149,14 @@ fn field(name: &str, value: &str) -> String {
 }
 
 /// A text of the student's, each line marked, so that none can be taken for ours.
-fn block(name: &str, text: &str) -> String {
+fn block(name: &str, text: &str, most: usize) -> String {
     let mut out = if name.is_empty() { String::new() } else { format!("      {name}:\n") };
     let lines: Vec<&str> = text.trim_end().trim_start_matches('\n').lines().collect();
-    for line in lines.iter().take(MAX_LINES) {
+    for line in lines.iter().take(most) {
         out.push_str(&format!("      | {}\n", one_line(line, MAX_WIDTH)));
     }
-    if lines.len() > MAX_LINES {
-        out.push_str(&format!("      | … (+{})\n", lines.len() - MAX_LINES));
+    if lines.len() > most {
+        out.push_str(&format!("      | … (+{})\n", lines.len() - most));
     }
     out
 }
