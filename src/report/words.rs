@@ -234,7 +234,7 @@ fn not_processes(seen: Peak, asked: Peak, lang: Lang) -> String {
     let ru = plural_ru(seen as u64, "процессе", "процессах", "процессах");
     say!(
         lang,
-        "{calls} calls were at work at the same time, but all in all in {seen} {en}; {asked} are asked",
+        "{calls} calls were at work at the same time, but all in all in {seen} {en}; {asked} processes are asked",
         "вызовы ({calls}) работали одновременно, но всего в {seen} {ru}, а процессов должно быть {asked}",
     )
 }
