@@ -84,7 +84,10 @@ fn build_failure(outcome: &Outcome, lang: Lang, paint: Paint) -> String {
 }
 
 fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
-    let (mark, colour, what) = in_words(&line.outcome, lang);
+    let (mark, colour, what) = match &line.outcome {
+        Outcome::Failed(_) if grade.untouched => ("✗", RED, say!(lang, "not written yet", "ещё не написано")),
+        outcome => in_words(outcome, lang),
+    };
     let width = grade.lines.iter().map(|line| line.check.len()).max().unwrap_or(0);
     let score = format!("{}/{}", line.earned(), line.points);
     let mut out = format!("  {} {:width$}  {score:>5}  {what}\n", painted(mark, colour, paint), line.check);
