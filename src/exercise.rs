@@ -55,7 +55,7 @@ struct Hints {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RunLimits {
-    /// Seconds on the clock.
+    /// Seconds on the clock for each question of the judge.
     pub wall_secs: u16,
     /// Seconds of processor time.
     pub cpu_secs: u16,
