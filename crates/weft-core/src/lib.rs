@@ -1,0 +1,27 @@
+//! A crate named `core`: the real one, with the atomics and the spin loop of weft's `std`.
+//!
+//! Libraries mix `core::sync::atomic` and `std::sync::atomic`, which are the same types and have to stay so. `alloc`
+//! needs no such crate: nothing in it is replaced.
+
+#![no_std]
+#![allow(
+    ambiguous_glob_reexports,
+    reason = "what is replaced shadows what is re-exported; that is the point"
+)]
+
+extern crate core as real_core;
+
+#[doc(no_inline)]
+pub use real_core::*;
+
+/// `core::hint`.
+pub mod hint {
+    pub use ::std::hint::spin_loop;
+    pub use real_core::hint::*;
+}
+
+/// `core::sync`.
+pub mod sync {
+    pub use ::std::sync::atomic;
+    pub use real_core::sync::*;
+}

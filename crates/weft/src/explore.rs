@@ -1,0 +1,135 @@
+//! Exploring a scenario from the first execution to the verdict.
+
+use crate::config::Config;
+use crate::decision::{Mismatch, Path};
+use crate::execution::{Model, Rules};
+use crate::failure::{Failure, RaceReport};
+use crate::outcome::{Outcome, Verdict};
+use crate::search::{Found, search};
+use crate::shrink::shrink;
+use crate::token::Token;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Models run one at a time: there is one engine.
+static ONE: Mutex<()> = Mutex::new(());
+
+/// Explores the executions of a scenario.
+pub fn explore(config: &Config, scenario: &dyn Fn()) -> Outcome {
+    let _alone = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let started = Instant::now();
+    let mut model = Model::new(scenario, config.clone());
+    let found = search(&mut model, config);
+    conclude(&mut model, found, started)
+}
+
+/// Makes one execution again.
+pub fn replay(config: &Config, token: Token, scenario: &dyn Fn()) -> Outcome {
+    let _alone = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let started = Instant::now();
+    let mut model = Model::new(scenario, config.clone());
+    let (failure, mut outcome) = record(&mut model, token, None);
+    finish(&mut outcome, failure);
+    outcome.executions = 1;
+    outcome.took = started.elapsed();
+    outcome
+}
+
+fn conclude(model: &mut Model, found: Found, started: Instant) -> Outcome {
+    let mut outcome = match found.failure {
+        None => nothing_found(model),
+        // What left the model is told as it was found: nothing is gained by a shorter way out.
+        Some((failure @ Failure::NotChecked { .. }, _)) => {
+            let mut outcome = nothing_found(model);
+            finish(&mut outcome, Some(failure));
+            outcome
+        }
+        Some((failure, token)) => explain(model, failure, token),
+    };
+    outcome.complete = found.complete && outcome.verdict == Verdict::Passed;
+    outcome.executions = found.executions;
+    outcome.space = outcome.complete.then_some(found.space);
+    outcome.redundant = found.redundant;
+    outcome.random = found.random;
+    outcome.bound = found.bound;
+    outcome.took = started.elapsed();
+    outcome
+}
+
+/// Makes the failing execution simpler, and records it for people.
+fn explain(model: &mut Model, failure: Failure, token: Token) -> Outcome {
+    let token = shrink(model, &failure, token);
+    let watch = if let Failure::DataRace(race) = &failure { Some((race.address, race.size)) } else { None };
+    let (again, mut outcome) = record(model, token.clone(), watch);
+    let again = match again {
+        // The shrunk execution may race elsewhere than the one that was found.
+        Some(Failure::DataRace(race)) if watch != Some((race.address, race.size)) => {
+            let (last, other) = record(model, token, Some((race.address, race.size)));
+            outcome = other;
+            last
+        }
+        again => again,
+    };
+    finish(&mut outcome, Some(again.unwrap_or(failure)));
+    outcome
+}
+
+fn record(model: &mut Model, token: Token, watch: Option<(usize, usize)>) -> (Option<Failure>, Outcome) {
+    let rules = Rules { stubborn: token.stubborn, reduction: false, traced: true };
+    model.engine.watch = watch;
+    let mut ran = model.run(Path::along(token.decisions.clone(), Mismatch::Tolerate), rules);
+    while model.has_another_shape() {
+        ran = model.run(Path::along(token.decisions.clone(), Mismatch::Tolerate), rules);
+    }
+    model.engine.watch = None;
+    let mut outcome = nothing_found(model);
+    outcome.take_record(&mut model.engine);
+    outcome.deviations = ran.cost;
+    outcome.token = Some(Token { decisions: ran.decisions, stubborn: token.stubborn }.write());
+    (ran.failure.map(|failure| place_accesses(failure, &outcome)), outcome)
+}
+
+/// The places of the two accesses of a race, from the record of the accesses to that memory.
+fn place_accesses(failure: Failure, outcome: &Outcome) -> Failure {
+    let Failure::DataRace(RaceReport { address, size, mut first, mut second }) = failure else {
+        return failure;
+    };
+    for access in [&mut first, &mut second] {
+        let same = |event: &&crate::trace::Event| event.task == access.task && event.note.verb == access.what;
+        if access.at.is_none()
+            && let Some(event) = outcome.events.iter().rev().find(same)
+        {
+            access.at.clone_from(&event.at);
+        }
+    }
+    Failure::DataRace(RaceReport { address, size, first, second })
+}
+
+fn finish(outcome: &mut Outcome, failure: Option<Failure>) {
+    outcome.verdict = match &failure {
+        None => Verdict::Passed,
+        Some(Failure::NotChecked { .. }) => Verdict::NotChecked,
+        Some(_) => Verdict::Failed,
+    };
+    outcome.failure = failure;
+}
+
+fn nothing_found(model: &Model) -> Outcome {
+    Outcome {
+        verdict: Verdict::Passed,
+        failure: None,
+        complete: false,
+        executions: 0,
+        space: None,
+        redundant: 0,
+        random: 0,
+        took: Duration::ZERO,
+        bound: None,
+        used: model.used(),
+        token: None,
+        deviations: 0,
+        threads: Vec::new(),
+        objects: Vec::new(),
+        events: Vec::new(),
+    }
+}

@@ -1,0 +1,239 @@
+//! The search over executions.
+//!
+//! Depth first: an execution is made, the last decision that has an option left takes it, and the next execution follows
+//! the list up to there (stateless model checking: Godefroid, "Model checking for programming languages using `VeriSoft`",
+//! POPL 1997). Under a bound, options that would exceed it are left out; nothing is put to sleep there, because a bound
+//! counts orders that sleep sets would swap.
+
+use crate::config::{Config, Phases};
+use crate::decision::{Decision, Mismatch, Path, Random};
+use crate::execution::{Model, Ran, Rules};
+use crate::failure::Failure;
+use crate::token::Token;
+use std::time::{Duration, Instant};
+
+/// What a search came to.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The first execution that is not as it should be.
+    pub failure: Option<(Failure, Token)>,
+    /// Whether every execution was made.
+    pub complete: bool,
+    /// The greatest number of deviations up to which every execution was made.
+    pub bound: Option<u32>,
+    /// How many executions were made.
+    pub executions: u64,
+    /// How many of them are those of the whole space, if it is complete.
+    pub space: u64,
+    /// How many of them by chance.
+    pub random: u64,
+    /// How many were cut off because they would only have repeated others.
+    pub redundant: u64,
+}
+
+/// Of a hundred parts of the time: up to where the executions with two deviations may take it; then a first try at the
+/// whole space; then executions by chance; the rest belongs to the whole space again.
+const UNTIL: [u32; 3] = [25, 45, 60];
+
+/// Searches the executions of a model.
+pub(crate) fn search(model: &mut Model, config: &Config) -> Found {
+    let mut search = Search { started: Instant::now(), config: config.clone(), found: Found::default() };
+    match config.phases {
+        Phases::Auto => search.auto(model),
+        Phases::Whole => search.whole(model, &mut Position::start(), 100),
+        Phases::Bounded(bound) => search.bounded(model, bound, 100),
+        Phases::Random => search.by_chance(model, 100),
+    }
+    search.found
+}
+
+struct Search {
+    started: Instant,
+    config: Config,
+    found: Found,
+}
+
+/// How far a search has come in a space.
+struct Position {
+    /// The decisions of the next execution.
+    decisions: Vec<Decision>,
+    /// How many executions were made.
+    made: u64,
+    /// Whether anything was left out because of the bound.
+    pruned: bool,
+}
+
+impl Position {
+    fn start() -> Position {
+        Position { decisions: Vec::new(), made: 0, pruned: false }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Space {
+    Bounded(u32),
+    Whole,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// Everything was seen, or everything that the bound allows.
+    Exhausted,
+    /// Something was found.
+    Found,
+    /// The time is over.
+    OutOfTime,
+}
+
+impl Search {
+    fn auto(&mut self, model: &mut Model) {
+        for bound in 0..=2 {
+            self.bounded(model, bound, if bound < 2 { 100 } else { UNTIL[0] });
+            if self.is_done() {
+                return;
+            }
+        }
+        let mut position = Position::start();
+        self.whole(model, &mut position, UNTIL[1]);
+        if !self.is_done() {
+            self.by_chance(model, UNTIL[2]);
+        }
+        if !self.is_done() {
+            self.whole(model, &mut position, 100);
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.found.failure.is_some() || self.found.complete || self.is_over(100)
+    }
+
+    fn bounded(&mut self, model: &mut Model, bound: u32, share: u32) {
+        let mut position = Position::start();
+        if self.depth_first(model, Space::Bounded(bound), &mut position, share) == Ended::Exhausted {
+            self.found.bound = Some(bound);
+            // A space in which tasks may be stubborn is not the whole one: there, it is not known how stubborn.
+            self.found.complete = !position.pruned && !model.used().spins;
+            self.found.space = position.made;
+        }
+    }
+
+    fn whole(&mut self, model: &mut Model, position: &mut Position, share: u32) {
+        self.found.complete = self.depth_first(model, Space::Whole, position, share) == Ended::Exhausted;
+        self.found.space = position.made;
+    }
+
+    fn depth_first(&mut self, model: &mut Model, space: Space, position: &mut Position, share: u32) -> Ended {
+        let reduction = space == Space::Whole && self.config.reduction;
+        let rules = Rules { stubborn: space != Space::Whole, reduction, traced: false };
+        let limit = if let Space::Bounded(bound) = space { bound } else { u32::MAX };
+        loop {
+            let ran =
+                model.run(Path::along(std::mem::take(&mut position.decisions), Mismatch::Report), rules);
+            if model.has_another_shape() {
+                // What was decided so far belongs to a program with fewer scheduling points.
+                *position = Position::start();
+                continue;
+            }
+            position.made += u64::from(!ran.redundant);
+            match self.take(ran, rules) {
+                Some(decisions) => position.decisions = decisions,
+                None => return Ended::Found,
+            }
+            if !advance(&mut position.decisions, limit, &mut position.pruned) {
+                return Ended::Exhausted;
+            }
+            if self.is_over(share) {
+                return Ended::OutOfTime;
+            }
+        }
+    }
+
+    fn by_chance(&mut self, model: &mut Model, share: u32) {
+        let rules = Rules { stubborn: true, reduction: false, traced: false };
+        let mut seeds = Random::new(self.config.seed);
+        while !self.is_over(share) {
+            let ran = model.run(Path::random(seeds.next()), rules);
+            self.found.random += 1;
+            if model.has_another_shape() {
+                continue;
+            }
+            if self.take(ran, rules).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Counts an execution. Its decisions, unless something was found.
+    fn take(&mut self, ran: Ran, rules: Rules) -> Option<Vec<Decision>> {
+        if ran.redundant {
+            self.found.redundant += 1;
+        } else {
+            self.found.executions += 1;
+        }
+        if let Some(failure) = ran.failure {
+            let token = Token { decisions: ran.replay, stubborn: rules.stubborn };
+            self.found.failure = Some((failure, token));
+            return None;
+        }
+        Some(ran.decisions)
+    }
+
+    /// Whether so many hundredths of what may be spent are spent.
+    fn is_over(&self, share: u32) -> bool {
+        let made = self.found.executions + self.found.redundant;
+        let limit = self.config.executions;
+        limit > 0 && made >= limit * u64::from(share) / 100
+            || self.started.elapsed() >= share_of(self.config.time, share)
+    }
+}
+
+fn share_of(time: Duration, share: u32) -> Duration {
+    time * share / 100
+}
+
+/// Moves on to the next list of decisions within the bound: the last that has an option left takes it.
+fn advance(decisions: &mut Vec<Decision>, bound: u32, pruned: &mut bool) -> bool {
+    while let Some(last) = decisions.last_mut() {
+        for option in last.chosen + 1..last.options {
+            if last.before + last.cost(option) <= bound {
+                last.chosen = option;
+                return true;
+            }
+            *pruned = true;
+        }
+        decisions.pop();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decision(chosen: u8, options: u8, costly: u64, before: u32) -> Decision {
+        Decision { chosen, options, costly, before }
+    }
+
+    #[test]
+    fn the_last_decision_with_an_option_left_takes_it() {
+        let mut decisions = vec![decision(0, 2, 0, 0), decision(1, 3, 0, 0), decision(1, 2, 0, 0)];
+        assert!(advance(&mut decisions, 0, &mut false));
+        assert_eq!(decisions, [decision(0, 2, 0, 0), decision(2, 3, 0, 0)]);
+    }
+
+    #[test]
+    fn an_option_beyond_the_bound_is_left_out_and_noted() {
+        let mut decisions = vec![decision(0, 2, 0b10, 0), decision(0, 2, 0b10, 1)];
+        let mut pruned = false;
+        assert!(advance(&mut decisions, 1, &mut pruned));
+        assert_eq!((decisions, pruned), (vec![decision(1, 2, 0b10, 0)], true));
+    }
+
+    #[test]
+    fn where_no_option_is_left_the_space_is_exhausted() {
+        let mut decisions = vec![decision(1, 2, 0b10, 0)];
+        let mut pruned = false;
+        assert!(!advance(&mut decisions, 9, &mut pruned));
+        assert!(decisions.is_empty() && !pruned);
+    }
+}

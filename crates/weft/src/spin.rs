@@ -1,0 +1,161 @@
+//! Loops that wait by looking again.
+//!
+//! A loop like `while !flag.load(Acquire) {}` has infinitely many executions, all but a few of which differ only in how
+//! often it looked. Two rules make them finite without losing what matters:
+//!
+//! * **Stutter.** A task that makes another round in which it only looks, and sees nothing that it has not seen, has not
+//!   moved. It is not scheduled again until another task changes something that it looked at. A round ends with
+//!   `yield_now`, `spin_loop`, or `sleep`; without them, when the same sights have come round often enough.
+//! * **Fairness.** A task that yields again and again while changing things is held back until each task that could
+//!   have run all the while has run (Musuvathi and Qadeer, "Fair stateless model checking", PLDI 2008).
+//!
+//! What is lost: executions in which a task looks a bounded number of times, gives up, and acts, while the others could
+//! have run. The search tries some of them by chance (a *stubborn* task), and verdicts say that spinning is fair.
+
+/// Whether a task runs in circles.
+#[derive(Debug, Default)]
+pub struct Spin {
+    /// What it has seen since it last did anything but look: object and value.
+    seen: Vec<(usize, u64)>,
+    /// How often in a row it saw something that it had seen.
+    repeats: usize,
+    /// Whether it saw anything new since its last yield.
+    fresh: bool,
+    /// Whether it did anything but look since its last yield.
+    acted: bool,
+    /// Whether it gives way to others at the next scheduling point.
+    pub yielded: bool,
+    /// Not scheduled until one of these objects is changed by another task.
+    pub waits_for_change: Option<Vec<usize>>,
+    /// How many rounds it will make without being held back.
+    pub stubborn: u32,
+    /// How often it yielded after having acted.
+    pub yields: u32,
+    /// Fairness: the tasks (as a set of bits) that go first.
+    pub after: u128,
+    /// Fairness: the tasks that could run at every moment since its last yield.
+    pub could_run: u128,
+    /// Fairness: the tasks that it kept from running since its last yield.
+    pub held_back: u128,
+    /// Fairness: the tasks that ran since its last yield.
+    pub ran: u128,
+}
+
+impl Spin {
+    /// It did something other than looking.
+    #[inline]
+    pub fn act(&mut self) {
+        self.acted = true;
+        self.repeats = 0;
+        self.seen.clear();
+    }
+
+    /// It saw a value in an object.
+    #[inline]
+    pub fn look(&mut self, key: usize, value: u64) {
+        if self.seen.contains(&(key, value)) {
+            self.repeats += 1;
+        } else {
+            self.seen.push((key, value));
+            self.fresh = true;
+            self.repeats = 0;
+        }
+        if self.repeats >= 2 * self.seen.len() + 2 {
+            self.repeats = 0;
+            self.yielded = true;
+            self.stutter();
+        }
+    }
+
+    /// Whether it has come round to what it has seen, so that no older store is shown to it again.
+    #[inline]
+    pub fn comes_round(&self, key: usize) -> bool {
+        self.repeats > self.seen.len() && self.seen.iter().any(|seen| seen.0 == key)
+    }
+
+    /// It gives way. Returns whether it did anything but look since it last did.
+    pub fn give_way(&mut self) -> bool {
+        self.yielded = true;
+        let looked = !std::mem::replace(&mut self.acted, false) && !self.seen.is_empty();
+        if looked && !self.fresh {
+            self.stutter();
+        }
+        self.fresh = false;
+        if !looked {
+            self.yields += 1;
+        }
+        !looked
+    }
+
+    fn stutter(&mut self) {
+        if self.stubborn > 0 {
+            self.stubborn -= 1;
+            return;
+        }
+        self.waits_for_change = Some(self.seen.iter().map(|seen| seen.0).collect());
+    }
+
+    /// Lets it make another round.
+    pub fn resume(&mut self) {
+        self.waits_for_change = None;
+    }
+
+    /// Makes it as new.
+    pub fn reset(&mut self) {
+        self.act();
+        *self = Spin { seen: std::mem::take(&mut self.seen), ..Spin::default() };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_busy_wait_stutters() {
+        let mut spin = Spin::default();
+        (0..5).for_each(|_| spin.look(7, 0));
+        assert_eq!(spin.waits_for_change, Some(vec![7]));
+    }
+
+    #[test]
+    fn a_loop_over_two_objects_stutters() {
+        let mut spin = Spin::default();
+        for _ in 0..4 {
+            spin.look(7, 1);
+            spin.look(8, 0);
+        }
+        assert_eq!(spin.waits_for_change, Some(vec![7, 8]));
+    }
+
+    #[test]
+    fn the_second_round_without_news_stutters() {
+        let mut spin = Spin::default();
+        spin.look(7, 0);
+        spin.give_way();
+        assert_eq!(spin.waits_for_change, None);
+        spin.look(7, 0);
+        spin.give_way();
+        assert_eq!(spin.waits_for_change, Some(vec![7]));
+    }
+
+    #[test]
+    fn whoever_acts_does_not_stutter() {
+        let mut spin = Spin::default();
+        for _ in 0..4 {
+            spin.look(7, 0);
+            spin.act();
+            assert!(spin.give_way());
+        }
+        assert_eq!((spin.waits_for_change, spin.yields), (None, 4));
+    }
+
+    #[test]
+    fn a_stubborn_task_goes_on() {
+        let mut spin = Spin { stubborn: 1, ..Spin::default() };
+        (0..5).for_each(|_| spin.look(7, 0));
+        assert_eq!(spin.waits_for_change, None);
+        (0..5).for_each(|_| spin.look(7, 0));
+        assert_eq!(spin.waits_for_change, Some(vec![7]));
+    }
+}

@@ -1,0 +1,29 @@
+//! When a time-out is over. If it ends a wait, the virtual clock shows at least that.
+
+use core::time::Duration;
+
+use crate::engine::enter;
+use crate::footprint::keys;
+
+/// A time of the virtual clock, or none.
+#[derive(Clone, Copy, Debug)]
+pub struct Deadline(Option<Duration>);
+
+impl Deadline {
+    /// The time when `timeout` will be over, if there is one.
+    pub fn of(timeout: Option<Duration>) -> Deadline {
+        Deadline(timeout.and_then(|timeout| {
+            let mut engine = enter()?;
+            engine.footprint.read(keys::TIME);
+            Some(engine.time.saturating_add(timeout))
+        }))
+    }
+
+    /// It is over.
+    pub fn pass(self) {
+        if let (Some(deadline), Some(mut engine)) = (self.0, enter()) {
+            engine.footprint.write(keys::TIME);
+            engine.time = engine.time.max(deadline);
+        }
+    }
+}
