@@ -67,7 +67,8 @@ const COHERENCE: &[Classic] = &[
     forbidden("CoWR of the initial value", "x.store(1, rlx); r0 = x.load(rlx) | x.store(2, rlx)", "r0=0"),
     forbidden(
         "CoRR2",
-        "x.store(1, rlx) | x.store(2, rlx) | r0 = x.load(rlx); r1 = x.load(rlx) | r2 = x.load(rlx); r3 = x.load(rlx)",
+        "x.store(1, rlx) | x.store(2, rlx) | r0 = x.load(rlx); r1 = x.load(rlx) \
+         | r2 = x.load(rlx); r3 = x.load(rlx)",
         "r0=1 r1=2 r2=2 r3=1",
     ),
     allowed(
@@ -125,7 +126,8 @@ const TWO_THREADS: &[Classic] = &[
     forbidden("MP+sc", "x.store(1, sc); y.store(1, sc) | r0 = y.load(sc); r1 = x.load(sc)", "r0=1 r1=0"),
     allowed(
         "MP+rel+rlx with a control dependency",
-        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(rlx); if r0 == 1 { r1 = x.load(acq) } r2 = y.load(rlx)",
+        "x.store(1, rlx); y.store(1, rel) \
+         | r0 = y.load(rlx); if r0 == 1 { r1 = x.load(acq) } r2 = y.load(rlx)",
         "r0=1 r1=0 r2=1",
     ),
     forbidden("LB+rlx", "r0 = x.load(rlx); y.store(1, rlx) | r1 = y.load(rlx); x.store(1, rlx)", "r0=1 r1=1"),
@@ -228,12 +230,14 @@ const FENCES: &[Classic] = &[
 const MORE_THREADS: &[Classic] = &[
     allowed(
         "IRIW+acq",
-        "x.store(1, rel) | y.store(1, rel) | r0 = x.load(acq); r1 = y.load(acq) | r2 = y.load(acq); r3 = x.load(acq)",
+        "x.store(1, rel) | y.store(1, rel) | r0 = x.load(acq); r1 = y.load(acq) \
+         | r2 = y.load(acq); r3 = x.load(acq)",
         "r0=1 r1=0 r2=1 r3=0",
     ),
     forbidden(
         "IRIW+sc",
-        "x.store(1, sc) | y.store(1, sc) | r0 = x.load(sc); r1 = y.load(sc) | r2 = y.load(sc); r3 = x.load(sc)",
+        "x.store(1, sc) | y.store(1, sc) | r0 = x.load(sc); r1 = y.load(sc) \
+         | r2 = y.load(sc); r3 = x.load(sc)",
         "r0=1 r1=0 r2=1 r3=0",
     ),
     forbidden(
@@ -245,7 +249,8 @@ const MORE_THREADS: &[Classic] = &[
     // The paper's first example against C11: read-acquires before SC loads do not forbid it.
     allowed(
         "IRIW+acq+sc",
-        "x.store(1, sc) | y.store(1, sc) | r0 = x.load(acq); r1 = y.load(sc) | r2 = y.load(acq); r3 = x.load(sc)",
+        "x.store(1, sc) | y.store(1, sc) | r0 = x.load(acq); r1 = y.load(sc) \
+         | r2 = y.load(acq); r3 = x.load(sc)",
         "r0=1 r1=0 r2=1 r3=0",
     ),
     allowed(
@@ -265,17 +270,20 @@ const MORE_THREADS: &[Classic] = &[
     ),
     allowed(
         "WRC+data without acquire in the middle",
-        "z.store(1, rlx); x.store(1, rel) | r0 = x.load(rlx); y.store(1, rel) | r1 = y.load(acq); r2 = z.load(rlx)",
+        "z.store(1, rlx); x.store(1, rel) | r0 = x.load(rlx); y.store(1, rel) \
+         | r1 = y.load(acq); r2 = z.load(rlx)",
         "r0=1 r1=1 r2=0",
     ),
     forbidden(
         "ISA2+rel+acq",
-        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(acq); z.store(1, rel) | r1 = z.load(acq); r2 = x.load(rlx)",
+        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(acq); z.store(1, rel) \
+         | r1 = z.load(acq); r2 = x.load(rlx)",
         "r0=1 r1=1 r2=0",
     ),
     allowed(
         "ISA2 with a relaxed middle",
-        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(acq); z.store(1, rlx) | r1 = z.load(acq); r2 = x.load(rlx)",
+        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(acq); z.store(1, rlx) \
+         | r1 = z.load(acq); r2 = x.load(rlx)",
         "r0=1 r1=1 r2=0",
     ),
     allowed(
@@ -291,18 +299,21 @@ const MORE_THREADS: &[Classic] = &[
     // RC11 strengthens SC fences so that they restore order between any accesses.
     forbidden(
         "RWC+fences sc",
-        "x.store(1, rlx) | r0 = x.load(rlx); fence(sc); r1 = y.load(rlx) | y.store(1, rlx); fence(sc); r2 = x.load(rlx)",
+        "x.store(1, rlx) | r0 = x.load(rlx); fence(sc); r1 = y.load(rlx) \
+         | y.store(1, rlx); fence(sc); r2 = x.load(rlx)",
         "r0=1 r1=0 r2=0",
     ),
     // The example after which C++20 (P0668) was changed: hardware needs it allowed.
     allowed(
         "Z6.U of the paper",
-        "x.store(1, sc); y.store(1, rel) | r0 = y.fetch_add(1, sc); r1 = y.load(rlx) | y.store(3, sc); r2 = x.load(sc)",
+        "x.store(1, sc); y.store(1, rel) | r0 = y.fetch_add(1, sc); r1 = y.load(rlx) \
+         | y.store(3, sc); r2 = x.load(sc)",
         "r0=1 r1=3 r2=0",
     ),
     forbidden(
         "Z6.U all sc",
-        "x.store(1, sc); y.store(1, sc) | r0 = y.fetch_add(1, sc); r1 = y.load(sc) | y.store(3, sc); r2 = x.load(sc)",
+        "x.store(1, sc); y.store(1, sc) | r0 = y.fetch_add(1, sc); r1 = y.load(sc) \
+         | y.store(3, sc); r2 = x.load(sc)",
         "r0=1 r1=3 r2=0",
     ),
     forbidden(
@@ -313,22 +324,26 @@ const MORE_THREADS: &[Classic] = &[
     ),
     allowed(
         "W+RWC+rel+acq+sc",
-        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(acq); r1 = z.load(sc) | z.store(1, sc); r2 = x.load(sc)",
+        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(acq); r1 = z.load(sc) \
+         | z.store(1, sc); r2 = x.load(sc)",
         "r0=1 r1=0 r2=0",
     ),
     forbidden(
         "3.LB",
-        "r0 = x.load(rlx); y.store(1, rlx) | r1 = y.load(rlx); z.store(1, rlx) | r2 = z.load(rlx); x.store(1, rlx)",
+        "r0 = x.load(rlx); y.store(1, rlx) | r1 = y.load(rlx); z.store(1, rlx) \
+         | r2 = z.load(rlx); x.store(1, rlx)",
         "r0=1 r1=1 r2=1",
     ),
     allowed(
         "3.2W+rel",
-        "x.store(1, rel); y.store(2, rel) | y.store(1, rel); z.store(2, rel) | z.store(1, rel); x.store(2, rel)",
+        "x.store(1, rel); y.store(2, rel) | y.store(1, rel); z.store(2, rel) \
+         | z.store(1, rel); x.store(2, rel)",
         "x=1 y=1 z=1",
     ),
     allowed(
         "3.SB+rel+acq",
-        "x.store(1, rel); r0 = y.load(acq) | y.store(1, rel); r1 = z.load(acq) | z.store(1, rel); r2 = x.load(acq)",
+        "x.store(1, rel); r0 = y.load(acq) | y.store(1, rel); r1 = z.load(acq) \
+         | z.store(1, rel); r2 = x.load(acq)",
         "r0=0 r1=0 r2=0",
     ),
     allowed(
@@ -378,7 +393,8 @@ const UPDATES: &[Classic] = &[
     ),
     allowed(
         "a relaxed store ends the release sequence",
-        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(rlx); if r0 == 1 { y.store(2, rlx) } | r1 = y.load(acq); r2 = x.load(rlx)",
+        "x.store(1, rlx); y.store(1, rel) | r0 = y.load(rlx); if r0 == 1 { y.store(2, rlx) } \
+         | r1 = y.load(acq); r2 = x.load(rlx)",
         "r0=1 r1=2 r2=0",
     ),
     allowed(
@@ -393,17 +409,20 @@ const UPDATES: &[Classic] = &[
     ),
     forbidden(
         "a chain of two updates",
-        "x.store(1, rlx); y.store(1, rel) | r0 = y.fetch_add(1, rlx); r1 = y.fetch_add(1, rlx) | r2 = y.load(acq); r3 = x.load(rlx)",
+        "x.store(1, rlx); y.store(1, rel) | r0 = y.fetch_add(1, rlx); r1 = y.fetch_add(1, rlx) \
+         | r2 = y.load(acq); r3 = x.load(rlx)",
         "r0=1 r1=2 r2=3 r3=0",
     ),
     forbidden(
         "the release of an update in the middle",
-        "y.store(1, rlx) | x.store(1, rlx); r0 = y.fetch_add(1, rel) | r1 = y.fetch_add(1, rlx) | r2 = y.load(acq); r3 = x.load(rlx)",
+        "y.store(1, rlx) | x.store(1, rlx); r0 = y.fetch_add(1, rel) | r1 = y.fetch_add(1, rlx) \
+         | r2 = y.load(acq); r3 = x.load(rlx)",
         "r0=1 r1=2 r2=3 r3=0",
     ),
     allowed(
         "a failed exchange does not release",
-        "x.store(1, rlx); r0 = y.compare_exchange(5, 6, ar, acq); z.store(1, rlx) | r1 = z.load(acq); r2 = x.load(rlx)",
+        "x.store(1, rlx); r0 = y.compare_exchange(5, 6, ar, acq); z.store(1, rlx) \
+         | r1 = z.load(acq); r2 = x.load(rlx)",
         "r0=0 r1=1 r2=0",
     ),
     forbidden(
@@ -429,7 +448,8 @@ const UPDATES: &[Classic] = &[
     // An update of a third location in both threads orders them one way or the other.
     forbidden(
         "SB+updates of one location",
-        "x.store(1, rlx); r0 = z.fetch_add(1, ar); r1 = y.load(rlx) | y.store(1, rlx); r2 = z.fetch_add(1, ar); r3 = x.load(rlx)",
+        "x.store(1, rlx); r0 = z.fetch_add(1, ar); r1 = y.load(rlx) \
+         | y.store(1, rlx); r2 = z.fetch_add(1, ar); r3 = x.load(rlx)",
         "r1=0 r3=0",
     ),
 ];
@@ -438,12 +458,14 @@ const UPDATES: &[Classic] = &[
 const SEQ_CST: &[Classic] = &[
     forbidden(
         "SB+sc fence, then a read after synchronisation",
-        "x.store(1, rlx); fence(sc); r0 = y.load(rlx) | y.store(1, rlx); fence(sc); z.store(1, rel) | r1 = z.load(acq); r2 = x.load(rlx)",
+        "x.store(1, rlx); fence(sc); r0 = y.load(rlx) | y.store(1, rlx); fence(sc); z.store(1, rel) \
+         | r1 = z.load(acq); r2 = x.load(rlx)",
         "r0=0 r1=1 r2=0",
     ),
     forbidden(
         "two sc fences are ordered through coherence",
-        "fence(sc); x.store(1, rlx) | r0 = x.load(rlx); fence(sc); r1 = y.load(rlx) | y.store(1, rlx); fence(sc); r2 = x.load(rlx)",
+        "fence(sc); x.store(1, rlx) | r0 = x.load(rlx); fence(sc); r1 = y.load(rlx) \
+         | y.store(1, rlx); fence(sc); r2 = x.load(rlx)",
         "r0=1 r1=0 r2=0",
     ),
     allowed(
@@ -498,18 +520,21 @@ const ALGORITHMS: &[Classic] = &[
     ),
     forbidden(
         "Peterson with an exchanged turn",
-        "x.store(1, rlx); r0 = z.swap(1, ar); r1 = y.load(acq) | y.store(1, rlx); r2 = z.swap(2, ar); r3 = x.load(acq)",
+        "x.store(1, rlx); r0 = z.swap(1, ar); r1 = y.load(acq) \
+         | y.store(1, rlx); r2 = z.swap(2, ar); r3 = x.load(acq)",
         "r1=0 r3=0",
     ),
     forbidden(
         "spin lock: an update is lost",
-        "r0 = x.compare_exchange(0, 1, acq, rlx); if r0 == 0 { r1 = y.load(rlx); y.store(7, rlx); x.store(0, rel) } \
+        "r0 = x.compare_exchange(0, 1, acq, rlx); if r0 == 0 { r1 = y.load(rlx); y.store(7, rlx); \
+         x.store(0, rel) } \
          | r2 = x.compare_exchange(0, 1, acq, rlx); if r2 == 0 { r3 = y.load(rlx); y.store(8, rlx); x.store(2, rel) }",
         "r0=0 r1=0 r2=0 r3=0",
     ),
     allowed(
         "spin lock without release: an update is lost",
-        "r0 = x.compare_exchange(0, 1, acq, rlx); if r0 == 0 { r1 = y.load(rlx); y.store(7, rlx); x.store(0, rlx) } \
+        "r0 = x.compare_exchange(0, 1, acq, rlx); if r0 == 0 { r1 = y.load(rlx); y.store(7, rlx); \
+         x.store(0, rlx) } \
          | r2 = x.compare_exchange(0, 1, acq, rlx); if r2 == 0 { r3 = y.load(rlx); y.store(8, rlx); x.store(2, rlx) }",
         "r0=0 r1=0 r2=0 r3=0",
     ),
@@ -527,12 +552,14 @@ const ALGORITHMS: &[Classic] = &[
     ),
     forbidden(
         "reference count: the last one misses a write",
-        "x.store(1, rlx); r0 = y.fetch_add(1, rel) | r1 = y.fetch_add(1, rel); if r1 == 1 { fence(acq); r2 = x.load(rlx) }",
+        "x.store(1, rlx); r0 = y.fetch_add(1, rel) \
+         | r1 = y.fetch_add(1, rel); if r1 == 1 { fence(acq); r2 = x.load(rlx) }",
         "r1=1 r2=0",
     ),
     allowed(
         "reference count without the fence: the last one misses a write",
-        "x.store(1, rlx); r0 = y.fetch_add(1, rel) | r1 = y.fetch_add(1, rel); if r1 == 1 { r2 = x.load(rlx) }",
+        "x.store(1, rlx); r0 = y.fetch_add(1, rel) \
+         | r1 = y.fetch_add(1, rel); if r1 == 1 { r2 = x.load(rlx) }",
         "r1=1 r2=0",
     ),
 ];

@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn one_thread_is_sequential() {
-        let text = "x.store(1, rlx); r0 = x.load(rlx); r1 = x.swap(2, rlx); r2 = x.fetch_add(3, rlx); y.store(r2, rlx)";
+        let text = "x.store(1, rlx); r0 = x.load(rlx); r1 = x.swap(2, rlx); r2 = x.fetch_add(3, rlx); \
+         y.store(r2, rlx)";
         assert_eq!(set(text), sequential::outcomes(&text.parse().unwrap()));
     }
 

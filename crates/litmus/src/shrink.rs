@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn what_is_not_needed_goes() {
-        let text = "x.store(1, rlx); fence(sc); r0 = y.load(rlx) | y.store(1, rlx); if r1 == 0 { fence(ar); r1 = x.load(rlx) }";
+        let text = "x.store(1, rlx); fence(sc); r0 = y.load(rlx) \
+         | y.store(1, rlx); if r1 == 0 { fence(ar); r1 = x.load(rlx) }";
         let has_store =
             |program: &Program| program.instructions().any(|i| matches!(i, Instruction::Store { at: 1, .. }));
         let shrunk = shrink(&text.parse().unwrap(), &mut { has_store });

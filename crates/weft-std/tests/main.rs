@@ -4,5 +4,6 @@
 mod crates;
 mod harness;
 mod prelude;
+mod refusals;
 mod surface;
 mod verdicts;

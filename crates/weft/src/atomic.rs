@@ -18,12 +18,12 @@
 
 use crate::clock::Clock;
 use crate::engine::{Engine, enter};
-use crate::footprint::keys;
+use crate::footprint::{Atomically, keys};
 use crate::know::{Know, floor, raise};
 use crate::object::{Kind, Object, ObjectId};
-use crate::op::{Access, Wakes};
+use crate::op::Wakes;
 use crate::place::Loc;
-use crate::schedule::{key_of, scheduling_point, touch_key};
+use crate::schedule::{key_of, scheduling_point};
 use crate::task::Pending;
 use crate::threads::record;
 use crate::trace::{Note, Trace};
@@ -32,6 +32,14 @@ use std::sync::atomic::Ordering;
 
 /// The distance between the times of two stores, so that others can be placed between them.
 const GAP: u64 = 1 << 32;
+
+/// So many stores of a location are told apart by one operation.
+const MOST_STORES: usize = 32;
+
+/// The options of which each but the first is a deviation.
+fn all_but_the_first(count: usize) -> u64 {
+    !1 & u64::MAX >> (64 - count)
+}
 
 /// A store.
 #[derive(Debug, Clone)]
@@ -47,6 +55,8 @@ struct Message {
     attached: bool,
     /// The tick of each task's first read of it.
     readers: Clock,
+    /// How many stores were made before it.
+    serial: u32,
     /// Its number in the record for people.
     event: usize,
 }
@@ -65,6 +75,7 @@ struct History {
 pub struct Locations {
     histories: Vec<History>,
     used: usize,
+    stores: u32,
     /// What SC fences knew.
     fences: Know,
     /// The newest SC store of each location.
@@ -75,8 +86,14 @@ impl Locations {
     /// Forgets all locations.
     pub fn clear(&mut self) {
         self.used = 0;
+        self.stores = 0;
         self.fences.clear();
         self.sc_stores.clear();
+    }
+
+    /// How many stores were made.
+    pub fn stores(&self) -> u32 {
+        self.stores
     }
 
     fn add(&mut self) -> u32 {
@@ -190,11 +207,12 @@ impl Atomic {
         let Some(mut engine) = enter() else { return at.get() };
         point(&mut engine, "load", object, loc);
         let location = self.history(&mut engine, at);
-        look_at_memory(&mut engine, at, false);
         let key = key_of(&engine, object);
-        let index = engine.choose_message(location, ordering, key, |_, _| true);
+        let first = engine.first_visible(location, ordering);
+        let index = engine.choose_message(location, first, key, |_, _, _| true);
         let (value, stale) = engine.read(location, index, ordering);
-        engine.touch_atomic(key, ordering, Access::Read);
+        look_at_memory(&mut engine, at, false);
+        engine.touch_atomic(key, ordering, Atomically::Load, false);
         engine.task().spin.look(key, value);
         engine.used.spins |= engine.tasks[engine.current].spin.waits_for_change.is_some();
         if engine.trace.is_some() {
@@ -214,12 +232,13 @@ impl Atomic {
         let Some(mut engine) = enter() else { return at.set(value) };
         point(&mut engine, "store", object, loc);
         let location = self.history(&mut engine, at);
-        look_at_memory(&mut engine, at, true);
         let index = engine.choose_place(location, ordering);
         let key = key_of(&engine, object);
-        engine.touch_atomic(key, ordering, Access::Write);
         let before = at.get();
+        engine.touch_atomic(key, ordering, Atomically::Store, true);
+        engine.task().spin.act();
         let know = engine.hand_over(ordering);
+        look_at_memory(&mut engine, at, true);
         engine.write(location, index, value, know, ordering, false);
         if releases(ordering) {
             engine.advance();
@@ -251,19 +270,24 @@ impl Atomic {
         let Some(mut engine) = enter() else { return apply(at, update) };
         point(&mut engine, update.verb, object, loc);
         let location = self.history(&mut engine, at);
-        look_at_memory(&mut engine, at, true);
         let key = key_of(&engine, object);
-        // What reads for good may read any store; what writes must find the place after it free.
-        let fits = |message: &Message, next: Option<&Message>| {
-            next.is_none_or(|next| !next.attached) || (update.new)(message.value).is_none()
+        // What fails is a load with an ordering of its own; what writes must find the place after the store free.
+        let (to_write, to_fail) =
+            (engine.first_visible(location, update.success), engine.first_visible(location, update.failure));
+        let fits = |index: usize, message: &Message, next: Option<&Message>| match (update.new)(message.value)
+        {
+            Some(_) => index >= to_write && next.is_none_or(|next| !next.attached),
+            None => index >= to_fail,
         };
-        let index = engine.choose_message(location, update.success, key, fits);
+        let index = engine.choose_message(location, to_write.min(to_fail), key, fits);
         let old = engine.locations.histories[location as usize].messages[index].value;
         let new = (update.new)(old);
         let fails = new.is_some() && update.weak && engine.fails_for_no_reason();
         let Some(new) = new.filter(|_| !fails) else {
             let (old, stale) = engine.read(location, index, update.failure);
-            engine.touch_atomic(key, update.failure, Access::Read);
+            look_at_memory(&mut engine, at, false);
+            let chosen_by = if fails { update.success } else { update.failure };
+            engine.touch_atomic(key, chosen_by, Atomically::Load, false);
             engine.task().spin.look(key, old);
             engine.used.spins |= engine.tasks[engine.current].spin.waits_for_change.is_some();
             if engine.trace.is_some() {
@@ -277,14 +301,14 @@ impl Atomic {
             }
             return Err(old);
         };
-        engine.update(location, index, new, update.success);
+        engine.update(location, index, new, update.success, at);
         if old == new {
             // It wrote what was there: a look, as far as spinning goes.
-            engine.footprint.rewrite(key);
-            engine.touch_atomic(0, update.success, Access::Read);
+            engine.touch_atomic(key, update.success, Atomically::Update, false);
             engine.task().spin.look(key, old);
         } else {
-            engine.touch_atomic(key, update.success, Access::Write);
+            engine.touch_atomic(key, update.success, Atomically::Update, true);
+            engine.task().spin.act();
         }
         let newest =
             engine.locations.histories[location as usize].messages.last().map_or(new, |last| last.value);
@@ -336,7 +360,10 @@ fn apply(at: Cell8, update: &Update) -> Result<u64, u64> {
 }
 
 fn point(engine: &mut crate::engine::Entered, verb: &'static str, object: ObjectId, loc: Loc) {
-    scheduling_point(engine, Pending { verb, object, loc: Some(loc), ready: None, wakes: Wakes::NONE });
+    scheduling_point(
+        engine,
+        Pending { verb, object, other: None, loc: Some(loc), ready: None, wakes: Wakes::NONE },
+    );
 }
 
 /// Plain accesses to the same bytes may race with this one.
@@ -351,11 +378,12 @@ fn look_at_memory(engine: &mut Engine, at: Cell8, write: bool) {
 }
 
 impl Engine {
-    fn touch_atomic(&mut self, key: usize, ordering: Ordering, access: Access) {
-        if ordering == Ordering::SeqCst {
+    fn touch_atomic(&mut self, key: usize, ordering: Ordering, how: Atomically, changes: bool) {
+        let sequential = ordering == Ordering::SeqCst;
+        if sequential {
             self.footprint.read(keys::FENCES);
         }
-        touch_key(self, key, access);
+        self.footprint.atomic(key, how, sequential, changes);
     }
 
     fn push_plain(&mut self, location: u32, value: u64, tick: u32) {
@@ -385,32 +413,34 @@ impl Engine {
         history.messages.iter().rposition(visible).unwrap_or(0)
     }
 
-    /// Decides which store is read, the newest unless something deviates.
+    /// Decides which of the stores from number `first` on is read, the newest unless something deviates.
     fn choose_message(
         &mut self,
         location: u32,
-        ordering: Ordering,
+        first: usize,
         key: usize,
-        fits: impl Fn(&Message, Option<&Message>) -> bool,
+        fits: impl Fn(usize, &Message, Option<&Message>) -> bool,
     ) -> usize {
         let last = self.locations.histories[location as usize].messages.len() - 1;
+        let must_read_after = self.task().must_read_after.take();
         if !self.weak || self.tasks[self.current].spin.comes_round(key) {
             return last; // Stores become visible in finite time.
         }
-        let first = self.first_visible(location, ordering);
-        if first == last {
-            return last;
-        }
         let messages = &self.locations.histories[location as usize].messages;
-        let mut options = [0; 8];
+        let mut options = [0; MOST_STORES];
         let mut count = 0;
         for index in (first..=last).rev() {
-            if count < options.len() && fits(&messages[index], messages.get(index + 1)) {
+            let is_new = must_read_after.is_none_or(|serial| messages[index].serial > serial);
+            if count < options.len() && is_new && fits(index, &messages[index], messages.get(index + 1)) {
                 options[count] = index;
                 count += 1;
             }
         }
-        options[self.path.choose(count, !1 & u64::MAX >> (64 - count))]
+        if count == 0 {
+            self.redundant = true;
+            self.leave();
+        }
+        options[self.path.choose(count, all_but_the_first(count))]
     }
 
     /// Decides where a store stands: it gets the index that is returned.
@@ -424,7 +454,7 @@ impl Engine {
             return end;
         }
         let messages = &self.locations.histories[location as usize].messages;
-        let mut options = [end; 8];
+        let mut options = [end; MOST_STORES];
         let mut count = 1;
         for index in (first..end).rev() {
             let room = messages[index].time - messages[index - 1].time > 1;
@@ -433,7 +463,7 @@ impl Engine {
                 count += 1;
             }
         }
-        options[self.path.choose(count, !1 & u64::MAX >> (64 - count))]
+        options[self.path.choose(count, all_but_the_first(count))]
     }
 
     /// Reads a store. The value, and whether there are newer ones.
@@ -492,13 +522,17 @@ impl Engine {
             None => before + GAP,
         };
         let readers = Clock::default();
-        messages.insert(index, Message { value, time, task, tick, know, attached, readers, event });
+        let serial = self.locations.stores + 1;
+        messages.insert(index, Message { value, time, task, tick, know, attached, readers, serial, event });
+        self.locations.stores = serial;
         time
     }
 
     /// The writing half of a read-modify-write that read the store at `index`.
-    fn update(&mut self, location: u32, index: usize, value: u64, ordering: Ordering) {
+    fn update(&mut self, location: u32, index: usize, value: u64, ordering: Ordering, at: Cell8) {
         self.read(location, index, ordering);
+        // Before the clock advances: whoever acquires this store happens after the access.
+        look_at_memory(self, at, true);
         let mut know = self.hand_over(ordering);
         let source = &self.locations.histories[location as usize].messages[index];
         if let Some(earlier) = &source.know {

@@ -10,6 +10,7 @@ use crate::decision::Path;
 use crate::failure::Failure;
 use crate::footprint::Footprint;
 use crate::object::Objects;
+use crate::schedule::Options;
 use crate::sleep::SleepSets;
 use crate::stack::{MOST_TASKS, Stacks};
 use crate::sync::looked::Looked;
@@ -170,6 +171,8 @@ pub struct Engine {
     pub budgets: Budgets,
     /// What the program has used so far.
     pub used: Used,
+    /// How many stores there were before the current transition.
+    pub stores_before: u32,
     /// How many transitions it has made.
     pub steps: u64,
     /// After so many transitions, it is taken to have no end.
@@ -194,6 +197,8 @@ pub struct Engine {
     pub watch: Option<(usize, usize)>,
     /// What must not end silently, because somebody looks.
     pub looked: Looked,
+    /// Where the options of a decision are gathered.
+    pub options: Option<Box<Options>>,
     /// The stacks of the tasks.
     pub stacks: Stacks,
     home: Context,
@@ -214,6 +219,7 @@ impl Engine {
             footprint: Footprint::new(),
             budgets: Budgets { spurious: 0, timeouts: 0, weak_failures: 0, stubborn: 0 },
             used: Used::default(),
+            stores_before: 0,
             steps: 0,
             most_steps: 0,
             run_length: 0,
@@ -226,6 +232,7 @@ impl Engine {
             trace: None,
             watch: None,
             looked: Looked::default(),
+            options: None,
             stacks: Stacks::reserve(),
             home: Context::none(),
         }

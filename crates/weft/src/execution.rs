@@ -90,6 +90,7 @@ impl<'a> Model<'a> {
             stubborn: u32::from(rules.stubborn),
         };
         (engine.steps, engine.run_length, engine.idle_rounds) = (0, 0, 0);
+        engine.stores_before = 0;
         (engine.most_steps, engine.weak, engine.fair) = (config.most_steps, config.weak, false);
         engine.time = Duration::ZERO;
         (engine.failure, engine.redundant) = (None, false);

@@ -24,7 +24,7 @@ pub fn explore(config: &Config, scenario: &dyn Fn()) -> Outcome {
 }
 
 /// Makes one execution again.
-pub fn replay(config: &Config, token: Token, scenario: &dyn Fn()) -> Outcome {
+pub fn replay(config: &Config, token: &Token, scenario: &dyn Fn()) -> Outcome {
     let _alone = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let started = Instant::now();
     let mut model = Model::new(scenario, config.clone());
@@ -60,11 +60,11 @@ fn conclude(model: &mut Model, found: Found, started: Instant) -> Outcome {
 fn explain(model: &mut Model, failure: Failure, token: Token) -> Outcome {
     let token = shrink(model, &failure, token);
     let watch = if let Failure::DataRace(race) = &failure { Some((race.address, race.size)) } else { None };
-    let (again, mut outcome) = record(model, token.clone(), watch);
+    let (again, mut outcome) = record(model, &token, watch);
     let again = match again {
         // The shrunk execution may race elsewhere than the one that was found.
         Some(Failure::DataRace(race)) if watch != Some((race.address, race.size)) => {
-            let (last, other) = record(model, token, Some((race.address, race.size)));
+            let (last, other) = record(model, &token, Some((race.address, race.size)));
             outcome = other;
             last
         }
@@ -74,7 +74,7 @@ fn explain(model: &mut Model, failure: Failure, token: Token) -> Outcome {
     outcome
 }
 
-fn record(model: &mut Model, token: Token, watch: Option<(usize, usize)>) -> (Option<Failure>, Outcome) {
+fn record(model: &mut Model, token: &Token, watch: Option<(usize, usize)>) -> (Option<Failure>, Outcome) {
     let rules = Rules { stubborn: token.stubborn, reduction: false, traced: true };
     model.engine.watch = watch;
     let mut ran = model.run(Path::along(token.decisions.clone(), Mismatch::Tolerate), rules);

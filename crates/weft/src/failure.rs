@@ -61,6 +61,8 @@ pub struct Waiting {
     pub verb: &'static str,
     /// On what.
     pub object: ObjectId,
+    /// For which task.
+    pub other: Option<usize>,
     /// Where.
     pub at: Option<Place>,
     /// The locks that it holds, and where it took them.

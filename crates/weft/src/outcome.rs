@@ -184,6 +184,7 @@ fn waiting(waiting: &Waiting) -> String {
         .plain("thread", waiting.task)
         .text("verb", waiting.verb)
         .maybe_plain("object", number(waiting.object))
+        .maybe_plain("other", waiting.other)
         .raw("at", &place(waiting.at.as_ref()))
         .raw("holds", &json::list(waiting.holds.iter().map(held)))
         .end()

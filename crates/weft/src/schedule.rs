@@ -92,7 +92,7 @@ pub(crate) fn erase(ready: &dyn Fn() -> bool) -> *const (dyn Fn() -> bool + 'sta
 }
 
 fn pending(op: &Op, wakes: Wakes, ready: Option<*const dyn Fn() -> bool>) -> Pending {
-    Pending { verb: op.verb, object: op.object, loc: Some(op.loc), ready, wakes }
+    Pending { verb: op.verb, object: op.object, other: None, loc: Some(op.loc), ready, wakes }
 }
 
 pub(crate) fn key_of(engine: &Engine, object: ObjectId) -> usize {
@@ -175,11 +175,11 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
         engine.run_length = 0;
         return Some(current);
     }
-    let options = options(engine);
-    if options.count == 0 {
-        return nobody_can_run(engine);
-    }
-    let step = pick(engine, &options)?;
+    let mut options = engine.options.take().unwrap_or_else(|| Box::new(Options::none()));
+    find_options(engine, &mut options);
+    let step = if options.count == 0 { nobody_can_run(engine) } else { pick(engine, &mut options) };
+    engine.options = Some(options);
+    let step = step?;
     begin_transition(engine, step);
     Some(step.task)
 }
@@ -187,7 +187,8 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
 fn end_transition(engine: &mut Engine) {
     let current = engine.current;
     if let Some(sleep) = &mut engine.sleep {
-        sleep.made(current, &engine.footprint);
+        sleep.made(current, &engine.footprint, engine.stores_before, engine.weak);
+        engine.stores_before = engine.locations.stores();
     }
     let (tasks, footprint) = (&mut engine.tasks[..engine.live], &engine.footprint);
     for (id, task) in tasks.iter_mut().enumerate() {
@@ -201,16 +202,21 @@ fn end_transition(engine: &mut Engine) {
     engine.footprint.clear();
 }
 
-/// The options of one decision.
-struct Options {
+/// The options of one decision. Kept from one decision to the next, because it is large.
+#[derive(Debug)]
+pub(crate) struct Options {
     steps: [Step; MOST_OPTIONS],
     costly: u64,
     count: usize,
 }
 
 impl Options {
-    fn none() -> Options {
+    pub(crate) const fn none() -> Options {
         Options { steps: [Step { task: 0, wake: Wake::Ready }; MOST_OPTIONS], costly: 0, count: 0 }
+    }
+
+    fn clear(&mut self) {
+        (self.costly, self.count) = (0, 0);
     }
 
     #[inline]
@@ -226,28 +232,28 @@ impl Options {
         &self.steps[..self.count]
     }
 
-    /// Leaves out what sleeps. Also which options were kept.
+    /// Leaves out what sleeps. `kept[i]` becomes the number that option `i` had before.
     #[expect(clippy::cast_possible_truncation, reason = "at most MOST_OPTIONS")]
-    fn awake(&self, sleeps: impl Fn(Step) -> bool) -> (Options, [u8; MOST_OPTIONS]) {
-        let mut awake = Options::none();
-        let mut kept = [0; MOST_OPTIONS];
-        for (index, step) in self.as_slice().iter().enumerate() {
-            if !sleeps(*step) {
-                kept[awake.count] = index as u8;
-                awake.add(step.task, step.wake, self.costly >> index & 1 == 1);
+    fn keep_awake(&mut self, kept: &mut [u8; MOST_OPTIONS], sleeps: impl Fn(Step) -> bool) {
+        let (all, costly) = (self.count, self.costly);
+        self.clear();
+        for index in 0..all {
+            let step = self.steps[index];
+            if !sleeps(step) {
+                kept[self.count] = index as u8;
+                self.add(step.task, step.wake, costly >> index & 1 == 1);
             }
         }
-        (awake, kept)
     }
 }
 
-fn options(engine: &mut Engine) -> Options {
+fn find_options(engine: &mut Engine, options: &mut Options) {
     let (current, live) = (engine.current, engine.live);
     let runnable = runnable(engine);
     let may_stay = runnable >> current & 1 == 1;
     let gives_way = engine.tasks[current].spin.yielded || engine.run_length > LONG_RUN;
     let others = runnable & !(1 << current) != 0;
-    let mut options = Options::none();
+    options.clear();
     if may_stay && (!gives_way || !others) {
         options.add(current, Wake::Ready, false);
     }
@@ -262,10 +268,9 @@ fn options(engine: &mut Engine) -> Options {
     }
     let someone = options.count > 0;
     if someone {
-        add_the_stubborn(engine, &mut options);
+        add_the_stubborn(engine, options);
     }
-    add_early_ends(engine, &mut options, someone);
-    options
+    add_early_ends(engine, options, someone);
 }
 
 /// A task that spins without news may be let go on, rarely: some loops give up after a while.
@@ -313,28 +318,31 @@ fn runnable(engine: &mut Engine) -> u128 {
 }
 
 /// Takes one of the options that are not asleep; none, if all are.
-fn pick(engine: &mut Engine, options: &Options) -> Option<Step> {
+fn pick(engine: &mut Engine, options: &mut Options) -> Option<Step> {
     let Some(sleep) = &engine.sleep else {
         let chosen = engine.path.choose(options.count, options.costly);
         return book(engine, options, chosen);
     };
-    let (awake, kept) = options.awake(|step| sleep.sleeps(step));
-    if awake.count == 0 {
+    let full = (options.count, options.costly);
+    let mut kept = [0; MOST_OPTIONS];
+    options.keep_awake(&mut kept, |step| sleep.sleeps(step));
+    if options.count == 0 {
         engine.redundant = true;
         return None;
     }
     let decision = engine.path.position;
-    let full = (options.count, options.costly);
-    let chosen = engine.path.choose_filtered(awake.costly, &kept[..awake.count], full);
-    if awake.count > 1
+    let chosen = engine.path.choose_filtered(options.costly, &kept[..options.count], full);
+    let step = options.steps[chosen];
+    engine.tasks[step.task].must_read_after = sleep.must_read_after(step);
+    if options.count > 1
         && let Some(sleep) = &mut engine.sleep
     {
-        sleep.chose(decision, awake.as_slice(), chosen);
+        sleep.chose(decision, options.as_slice(), chosen);
         if engine.fair {
             sleep.wake_all(); // Who is held back by fairness depends on more than footprints tell.
         }
     }
-    book(engine, &awake, chosen)
+    book(engine, options, chosen)
 }
 
 /// Books what the step takes from the budgets. None if the program is not a function of its decisions.
@@ -375,7 +383,7 @@ fn begin_transition(engine: &mut Engine, step: Step) {
 }
 
 /// None of the tasks can go on: either all is done, or some wait in vain, or all that is left is spinning.
-fn nobody_can_run(engine: &mut Engine) -> Option<TaskId> {
+fn nobody_can_run(engine: &mut Engine) -> Option<Step> {
     if engine.all().iter().all(|task| task.done) {
         return None;
     }
@@ -394,8 +402,7 @@ fn nobody_can_run(engine: &mut Engine) -> Option<TaskId> {
         let spin = &mut engine.tasks[task].spin;
         spin.resume();
         spin.after = 0;
-        begin_transition(engine, Step { task, wake: Wake::Ready });
-        return Some(task);
+        return Some(Step { task, wake: Wake::Ready });
     }
     let waiting = waiting(engine);
     let locked = |waiting: &Waiting| {
@@ -428,6 +435,7 @@ pub(crate) fn waiting(engine: &Engine) -> Vec<Waiting> {
         task: id,
         verb: task.pending.verb,
         object: task.pending.object,
+        other: task.pending.other,
         at: task.pending.loc.map(Place::from),
         holds: task.held.iter().map(|(object, loc)| (*object, Place::from(*loc))).collect(),
     };

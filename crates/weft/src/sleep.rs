@@ -9,7 +9,7 @@
 //! What a transition touches is known exactly, because before it is put to sleep it has been made: its footprint is the
 //! union over all executions that took it from there.
 
-use crate::footprint::Footprint;
+use crate::footprint::{Disturbance, Footprint};
 use crate::op::Wake;
 use crate::task::TaskId;
 
@@ -37,6 +37,8 @@ struct Sleeper {
     step: Step,
     frame: usize,
     option: usize,
+    /// If it only sleeps as far as it reads what was there at some time: the number of stores made until then.
+    until: Option<u32>,
 }
 
 /// The sleep sets along one path of a search.
@@ -65,18 +67,29 @@ impl SleepSets {
     /// Whether a transition is asleep.
     #[inline]
     pub fn sleeps(&self, step: Step) -> bool {
-        self.asleep.iter().any(|sleeper| sleeper.step == step)
+        self.asleep.iter().any(|sleeper| sleeper.step == step && sleeper.until.is_none())
     }
 
-    /// The transition that ran has touched this: what depends on it wakes.
-    pub fn made(&mut self, task: TaskId, footprint: &Footprint) {
+    /// If the transition is half asleep: it must read a store with a greater number.
+    #[inline]
+    pub fn must_read_after(&self, step: Step) -> Option<u32> {
+        let half = self.asleep.iter().filter(|sleeper| sleeper.step == step);
+        half.filter_map(|sleeper| sleeper.until).max()
+    }
+
+    /// The transition that ran has touched this: what depends on it wakes. `stores` were made before it.
+    pub fn made(&mut self, task: TaskId, footprint: &Footprint, stores: u32, weak: bool) {
         if let Some((frame, option)) = self.current.take() {
             self.frames[frame].footprints[option].merge(footprint);
         }
         let frames = &self.frames;
-        self.asleep.retain(|sleeper| {
+        self.asleep.retain_mut(|sleeper| {
             let theirs = &frames[sleeper.frame].footprints[sleeper.option];
-            sleeper.step.task != task && !theirs.depends_on(footprint)
+            let disturbance = footprint.disturbs(theirs, weak);
+            if disturbance == Disturbance::News {
+                sleeper.until.get_or_insert(stores);
+            }
+            sleeper.step.task != task && disturbance != Disturbance::Wake
         });
     }
 
@@ -90,7 +103,12 @@ impl SleepSets {
         }
         debug_assert_eq!(self.frames[index].decision, decision);
         let explored = steps.iter().enumerate().take(chosen);
-        self.asleep.extend(explored.map(|(option, step)| Sleeper { step: *step, frame: index, option }));
+        self.asleep.extend(explored.map(|(option, step)| Sleeper {
+            step: *step,
+            frame: index,
+            option,
+            until: None,
+        }));
         // The last option is never put to sleep.
         self.current = (chosen + 1 < steps.len()).then_some((index, chosen));
     }

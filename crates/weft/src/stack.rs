@@ -46,22 +46,22 @@ impl Stacks {
     }
 
     /// The first address past the stack of a task: stacks grow downwards.
-    pub fn top(&self, task: usize) -> usize {
+    pub fn top(self, task: usize) -> usize {
         self.start + (task + 1) * PIECE
     }
 
     /// All stacks: where they start, and their length.
-    pub fn region(&self) -> (usize, usize) {
+    pub fn region(self) -> (usize, usize) {
         (self.start, MOST_TASKS * PIECE)
     }
 
     /// The addresses of a task's stack: where it starts, and its length.
-    pub fn of(&self, task: usize) -> (usize, usize) {
+    pub fn of(self, task: usize) -> (usize, usize) {
         (self.start + task * PIECE + GUARD, PIECE - GUARD)
     }
 
     /// Whether an address lies in a guard page: whoever touches it has used up its stack.
-    pub fn is_guard(&self, address: usize) -> bool {
+    pub fn is_guard(self, address: usize) -> bool {
         let (start, length) = self.region();
         start != 0 && (start..start + length).contains(&address) && (address - start) % PIECE < GUARD
     }

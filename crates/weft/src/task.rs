@@ -18,6 +18,8 @@ pub struct Pending {
     pub verb: &'static str,
     /// What it works on.
     pub object: ObjectId,
+    /// The task that it is about.
+    pub other: Option<TaskId>,
     /// Where it stands.
     pub loc: Option<Loc>,
     /// Whether it can be done, if that is not always so. Valid while the task is suspended: it lies in its stack.
@@ -29,7 +31,7 @@ pub struct Pending {
 impl Pending {
     /// Nothing in particular, which can always be done.
     pub const fn start(loc: Option<Loc>) -> Pending {
-        Pending { verb: "start", object: ObjectId::NONE, loc, ready: None, wakes: Wakes::NONE }
+        Pending { verb: "start", object: ObjectId::NONE, other: None, loc, ready: None, wakes: Wakes::NONE }
     }
 }
 
@@ -42,6 +44,9 @@ pub struct Panic {
     pub at: Option<Place>,
 }
 
+/// Destroys a value.
+pub type Destroy = unsafe fn(*mut u8);
+
 /// A value of `thread_local!`.
 #[derive(Debug, Clone, Copy)]
 pub struct Local {
@@ -50,7 +55,7 @@ pub struct Local {
     /// The value; null once destroyed.
     pub value: *mut u8,
     /// Destroys it.
-    pub destroy: unsafe fn(*mut u8),
+    pub destroy: Destroy,
 }
 
 /// One modelled thread.
@@ -83,6 +88,8 @@ pub struct Task {
     pub unwinding: u32,
     /// Whether a panic ended it.
     pub panicked: bool,
+    /// If its next operation must read a store with a greater number than this: the others were seen elsewhere.
+    pub must_read_after: Option<u32>,
     /// While positive, what it does to memory is not looked at.
     pub quiet: u32,
     /// A token left by `unpark`.
@@ -113,6 +120,7 @@ impl Task {
             panic: None,
             unwinding: 0,
             panicked: false,
+            must_read_after: None,
             quiet: 0,
             token: false,
             unparked: Know::default(),
@@ -137,6 +145,7 @@ impl Task {
         self.panic = None;
         self.unwinding = 0;
         self.panicked = false;
+        self.must_read_after = None;
         self.quiet = 0;
         self.token = false;
         self.unparked.clear();

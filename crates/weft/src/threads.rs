@@ -9,7 +9,7 @@ use crate::op::{Access, Wake, Wakes};
 use crate::panics;
 use crate::place::Loc;
 use crate::schedule::{JOIN, after_the_end, erase, scheduling_point, touch_key};
-use crate::task::{Pending, Task, TaskId};
+use crate::task::{Destroy, Pending, Task, TaskId};
 use crate::trace::Note;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -22,7 +22,7 @@ use std::time::Duration;
 #[inline(never)]
 pub fn spawn(body: Box<dyn FnOnce()>, name: Option<String>, loc: Loc) -> TaskId {
     let mut engine = enter().expect("`thread::spawn` works only inside of a model");
-    point(&mut engine, "thread::spawn", None, loc);
+    point(&mut engine, "thread::spawn", None, None, loc);
     touch_key(&mut engine, keys::SPAWNS, Access::Write);
     let id = new_task(&mut engine, body, Some(loc));
     // The name was made by the program, in memory that goes with the execution.
@@ -97,7 +97,7 @@ pub fn join(task: TaskId, loc: Loc) {
     let tasks: *const Vec<Task> = &raw const engine.tasks;
     // SAFETY: the engine outlives the execution in which the closure is called, and the vector is only ever pushed to.
     let ready = move || unsafe { (&*tasks)[task].done };
-    point(&mut engine, JOIN, Some(&ready), loc);
+    point(&mut engine, JOIN, Some(task), Some(&ready), loc);
     touch_key(&mut engine, keys::TASKS + task, Access::Read);
     engine.task().spin.act();
     let know = std::mem::take(&mut engine.tasks[task].know);
@@ -111,7 +111,7 @@ pub fn join(task: TaskId, loc: Loc) {
 #[must_use]
 pub fn is_finished(task: TaskId, loc: Loc) -> bool {
     let Some(mut engine) = enter() else { return true };
-    point(&mut engine, "JoinHandle::is_finished", None, loc);
+    point(&mut engine, "JoinHandle::is_finished", Some(task), None, loc);
     touch_key(&mut engine, keys::TASKS + task, Access::Read);
     let done = engine.tasks[task].done;
     engine.task().spin.look(keys::TASKS + task, u64::from(done));
@@ -160,7 +160,14 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
     let wakes = if timeout.is_some() { Wakes::BOTH } else { Wakes::SPURIOUS };
     engine.used.spurious = true;
     engine.used.timeouts |= timeout.is_some();
-    let pending = Pending { verb, object: ObjectId::NONE, loc: Some(loc), ready: Some(erase(&ready)), wakes };
+    let pending = Pending {
+        verb,
+        object: ObjectId::NONE,
+        other: None,
+        loc: Some(loc),
+        ready: Some(erase(&ready)),
+        wakes,
+    };
     scheduling_point(&mut engine, pending);
     engine.task().pending.ready = None;
     touch_key(&mut engine, keys::TASKS + current, Access::Write);
@@ -182,7 +189,7 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
 #[inline(never)]
 pub fn unpark(task: TaskId, loc: Loc) {
     let Some(mut engine) = enter() else { return };
-    point(&mut engine, "Thread::unpark", None, loc);
+    point(&mut engine, "Thread::unpark", Some(task), None, loc);
     touch_key(&mut engine, keys::TASKS + task, Access::Write);
     engine.tasks[task].token = true;
     let know = engine.task().know.clone();
@@ -217,16 +224,22 @@ fn destroy_locals() {
     }
 }
 
-fn next_local() -> Option<(*mut u8, unsafe fn(*mut u8))> {
+fn next_local() -> Option<(*mut u8, Destroy)> {
     let mut engine = enter()?;
     let local = engine.task().locals.iter_mut().rev().find(|local| !local.value.is_null())?;
     Some((std::mem::replace(&mut local.value, std::ptr::null_mut()), local.destroy))
 }
 
 /// A scheduling point for an operation on a task.
-fn point(engine: &mut Entered, verb: &'static str, ready: Option<&dyn Fn() -> bool>, loc: Loc) {
+fn point(
+    engine: &mut Entered,
+    verb: &'static str,
+    other: Option<TaskId>,
+    ready: Option<&dyn Fn() -> bool>,
+    loc: Loc,
+) {
     let ready = ready.map(erase);
-    let pending = Pending { verb, object: ObjectId::NONE, loc: Some(loc), ready, wakes: Wakes::NONE };
+    let pending = Pending { verb, object: ObjectId::NONE, other, loc: Some(loc), ready, wakes: Wakes::NONE };
     scheduling_point(engine, pending);
     engine.task().pending.ready = None;
 }

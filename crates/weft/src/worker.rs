@@ -58,7 +58,7 @@ impl Order {
         #[cfg(feature = "runtime")]
         self.prepare_last_words(name);
         let outcome = match &self.replay {
-            Some(token) => replay(&self.config, token.clone(), scenario),
+            Some(token) => replay(&self.config, token, scenario),
             None => explore(&self.config, scenario),
         };
         self.answer(&outcome.to_json(name, &self.config, self.instrumented));
@@ -152,6 +152,14 @@ fn must_panic(scenario: fn(), text: &str) {
     assert!(said.contains(text), "the test panicked with `{said}`, which does not contain `{text}`");
 }
 
+/// Ends the process without running destructors: thread-locals and statics may be those of an execution that was cut off.
+#[cfg(feature = "runtime")]
+fn end(status: i32) -> ! {
+    crate::runtime::sys::exit(status)
+}
+
+/// Ends the process.
+#[cfg(not(feature = "runtime"))]
 #[expect(clippy::disallowed_methods, reason = "the main function of a worker ends its process")]
 fn end(status: i32) -> ! {
     std::process::exit(status)

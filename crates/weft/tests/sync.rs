@@ -16,7 +16,11 @@ use litmus::sync::random::{self, Size};
 use litmus::sync::{Outcome, Program, brute};
 
 /// How many programs each test tries unless told otherwise.
-const PROGRAMS: u64 = 300;
+const PROGRAMS: u64 = 200;
+/// So many executions, and a search is over: a test must not depend on how fast the machine is.
+const EXECUTIONS: u64 = 10_000;
+/// The same if the number of programs was given.
+const MANY_EXECUTIONS: u64 = 100_000;
 
 #[test]
 fn small_programs_have_the_outcomes_that_were_worked_out_by_hand() {
@@ -26,6 +30,21 @@ fn small_programs_have_the_outcomes_that_were_worked_out_by_hand() {
             judged.unwrap_or_else(|wrong| panic!("{}\n{}\n{wrong}", classic.name, classic.program()));
         }
     }
+}
+
+/// Each waiter notes when it came and when it went; the third thread, how many had come.
+const ANY_WAITER: &str = "m.lock(); n.lock(); r0 = n.get(); n.add(1); n.unlock(); c.wait_until(1); r1 = m.get(); m.add(1); \
+    m.unlock(); c.notify_one() \
+    | m.lock(); n.lock(); r2 = n.get(); n.add(1); n.unlock(); c.wait_until(1); r3 = m.get(); m.add(1); \
+    m.unlock(); c.notify_one() \
+    | m.lock(); m.add(1); n.lock(); r4 = n.get(); n.unlock(); m.unlock(); c.notify_one()";
+
+#[test]
+fn a_notification_may_wake_the_younger_of_two_waiters() {
+    let program: Program = ANY_WAITER.parse().unwrap();
+    judge(&program, &whole()).unwrap();
+    let outcomes = blocking::explore(&program, &whole()).outcomes;
+    assert!(outcomes.iter().any(|outcome| outcome.registers == [0, 2, 1, 1, 2]));
 }
 
 #[test]
@@ -51,10 +70,12 @@ fn so_they_are_with_wake_ups_for_no_reason() {
 }
 
 fn whole() -> weft::Config {
+    let executions = if std::env::var_os("WEFT_LITMUS").is_some() { MANY_EXECUTIONS } else { EXECUTIONS };
     weft::Config {
         phases: weft::Phases::Whole,
         spurious: 0,
-        time: Duration::from_secs(10),
+        executions,
+        time: Duration::from_secs(60),
         ..weft::Config::default()
     }
 }
@@ -98,7 +119,8 @@ fn within(
         return Ok(());
     }
     let lines = |outcomes: Vec<&Outcome>| {
-        outcomes.iter().map(|outcome| format!("\n    {outcome}")).collect::<String>()
+        let lines: Vec<String> = outcomes.iter().map(|outcome| format!("\n    {outcome}")).collect();
+        lines.concat()
     };
     Err(format!("{part}, but not in {whole}:{}\n{whole}:{}", lines(excess), lines(all.iter().collect())))
 }

@@ -50,7 +50,8 @@ pub const CLASSICS: &[Classic] = &[
     classic("a lost notification", "m.lock(); c.wait(); m.unlock() | c.notify_one()", &["", "deadlock"]),
     classic(
         "a condition that is checked under the lock",
-        "m.lock(); c.wait_until(1); r0 = m.get(); m.unlock() | m.lock(); m.add(1); m.unlock(); c.notify_one()",
+        "m.lock(); c.wait_until(1); r0 = m.get(); m.unlock() \
+         | m.lock(); m.add(1); m.unlock(); c.notify_one()",
         &["r0=1 m=1"],
     ),
     classic(

@@ -148,7 +148,8 @@ mod tests {
 
     #[test]
     fn what_is_printed_reads_as_the_same_program() {
-        let text = "m.lock(); m.add(1); c.notify_one(); d.notify_all(); m.unlock(); r0 = u.send(10); u.drop_sender() \
+        let text = "m.lock(); m.add(1); c.notify_one(); d.notify_all(); m.unlock(); r0 = u.send(10); \
+         u.drop_sender() \
             | m.lock(); c.wait_until(1); c.wait(); r1 = m.get(); m.unlock(); r2 = n.try_lock(); r5 = two.try_send(12) \
             | r3 = u.recv(); r4 = one.try_recv(); park(); unpark(0); join(1); zero.drop_receiver()";
         let program: Program = text.parse().unwrap();

@@ -391,3 +391,86 @@ fn report(record: Record, address: usize) -> AccessReport {
     let pc = if record.code == 0 { 0 } else { shadow.image + record.code as usize };
     AccessReport { task: record.task as usize, what: record.kind.name(), pc, at }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TASKS: usize = 2;
+    /// Any page: only its shadow is touched.
+    const START: usize = 0x10_0000;
+
+    #[derive(Debug, Clone, Copy)]
+    enum Step {
+        Page { task: usize, kind: Kind },
+        Grain { task: usize, grain: usize, kind: Kind },
+        Hand { from: usize, to: usize },
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        let kind = || prop_oneof![Just(Kind::Read), Just(Kind::Write)];
+        prop_oneof![
+            2 => (0..TASKS, kind()).prop_map(|(task, kind)| Step::Page { task, kind }),
+            2 => (0..TASKS, 0..3_usize, kind()).prop_map(|(task, grain, kind)| Step::Grain { task, grain, kind }),
+            2 => (0..TASKS, 0..TASKS).prop_map(|(from, to)| Step::Hand { from, to }),
+        ]
+    }
+
+    /// As [`judge_all`] does it. Whether there is a race.
+    fn access(
+        region: &Region,
+        spill: &mut Spill,
+        grains: &[usize],
+        record: Record,
+        clock: [u32; TASKS],
+    ) -> bool {
+        if grains.len() > 1 {
+            match region.line(START).access(1, record, |task| clock[task]) {
+                Ok(true) => return false,
+                Ok(false) => {}
+                Err(_) => return true,
+            }
+        }
+        grains.iter().any(|grain| {
+            let cell = region.cell_in(1, START + grain * GRAIN);
+            !cell.knows(&record) && cell.access(record, spill, |task| clock[task]).is_err()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+        #[test]
+        fn a_line_for_a_page_finds_what_its_cells_would_find(steps in prop::collection::vec(step(), 1..30)) {
+            let region = Region::reserve(START, PAGE);
+            let (mut spill, mut all) = (Spill::none(), Vec::<(Vec<usize>, Record)>::new());
+            let mut clocks = [[1, 0], [0, 1]];
+            for step in steps {
+                let (task, grains, kind) = match step {
+                    Step::Hand { from, to } => {
+                        let known = clocks[from];
+                        for (mine, theirs) in clocks[to].iter_mut().zip(known) {
+                            *mine = (*mine).max(theirs);
+                        }
+                        clocks[from][from] += 1;
+                        continue;
+                    }
+                    Step::Page { task, kind } => (task, (0..PAGE / GRAIN).collect(), kind),
+                    Step::Grain { task, grain, kind } => (task, vec![grain], kind),
+                };
+                let record = Record { tick: clocks[task][task], code: 0, task: task as u16, bytes: 0xff, kind };
+                let expected = all.iter().any(|(others, other)| {
+                    (others.contains(&grains[0]) || others.len() > 1 || grains.len() > 1)
+                        && other.kind.conflicts_with(kind)
+                        && clocks[task][other.task as usize] < other.tick
+                });
+                let found = access(&region, &mut spill, &grains, record, clocks[task]);
+                prop_assert_eq!(found, expected);
+                if found {
+                    return Ok(());
+                }
+                all.push((grains, record));
+            }
+        }
+    }
+}

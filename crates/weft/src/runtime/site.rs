@@ -90,7 +90,8 @@ impl Frame<'_> {
             && !file.starts_with("/rustc/")
             && !file.contains("/library/")
             && !file.contains("/csu/")
-            && !file.contains("weft")
+            && !file.contains("/weft/src/")
+            && !file.contains("/weft-std/src/")
     }
 
     /// Whether it is in the student's own crate, too.

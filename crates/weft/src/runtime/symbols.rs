@@ -74,8 +74,7 @@ fn owner(name: &str) -> Option<&str> {
         return identifier(path);
     }
     let path = name.strip_prefix("_R")?;
-    let roots = path.match_indices('C').map(|(index, _)| &path[index + 1..]);
-    roots.filter_map(crate_root).next()
+    path.match_indices('C').find_map(|(index, _)| crate_root(&path[index + 1..]))
 }
 
 /// The name of a crate after `C`: perhaps a number in base 62 between `s` and `_`, which distinguishes it from others.

@@ -31,59 +31,67 @@ pub(super) fn instrumented() -> bool {
 }
 
 /// The histories of atomics that have no place for them.
+///
+/// The search for executions compares what two operations touch by the addresses of the model's objects, across
+/// executions. So an address of the program keeps its history's place for good; that a new execution has begun, a
+/// history finds out by itself.
 pub(crate) struct Histories {
     numbers: Option<HashMap<usize, u32, BuildHasherDefault<AddressHasher>>>,
     /// Boxed, because a task may be suspended in an operation while the list grows.
     #[expect(clippy::vec_box, reason = "they must not move")]
-    atomics: Vec<Box<Atomic>>,
-    used: usize,
+    known: Vec<Box<Known>>,
+    execution: u32,
+}
+
+struct Known {
+    atomic: Atomic,
+    /// The last execution in which it was used.
+    execution: u32,
 }
 
 impl Histories {
     /// None.
     pub(super) const fn none() -> Histories {
-        Histories { numbers: None, atomics: Vec::new(), used: 0 }
+        Histories { numbers: None, known: Vec::new(), execution: 0 }
     }
 
     /// The history of the atomic at an address.
     fn at(&mut self, address: usize) -> &'static Atomic {
-        let numbers = self.numbers.get_or_insert_default();
-        let number = if let Some(number) = numbers.get(&address) {
-            *number as usize
-        } else {
-            let _inside = enter();
-            let number = self.used;
-            if number == self.atomics.len() {
-                self.atomics.push(Box::new(Atomic::new()));
-            } else {
-                *self.atomics[number] = Atomic::new();
-            }
-            self.used += 1;
-            numbers.insert(address, number as u32);
-            set_history(address, true);
-            number
+        let number = match self.numbers.get_or_insert_default().get(&address) {
+            Some(number) => *number as usize,
+            None => self.add(address),
         };
-        // SAFETY: boxes are never freed, and overwritten only in another execution.
-        unsafe { &*std::ptr::from_ref(&*self.atomics[number]) }
+        let known = &mut *self.known[number];
+        if known.execution != self.execution {
+            known.execution = self.execution;
+            set_history(address, true);
+        }
+        // SAFETY: boxes are never freed.
+        unsafe { &*std::ptr::from_ref(&known.atomic) }
+    }
+
+    #[cold]
+    fn add(&mut self, address: usize) -> usize {
+        let _inside = enter();
+        let number = self.known.len();
+        self.known.push(Box::new(Known { atomic: Atomic::new(), execution: 0 }));
+        self.numbers.get_or_insert_default().insert(address, number as u32);
+        number
     }
 }
 
-/// Forgets all histories.
+/// A new execution begins.
 pub(super) fn begin() {
-    let histories = super::histories();
-    histories.used = 0;
-    if let Some(numbers) = &mut histories.numbers {
-        numbers.clear();
-    }
+    super::histories().execution += 1;
 }
 
 /// Forgets the histories of atomics in a few bytes: somebody writes there plainly.
 #[cold]
 pub(super) fn forget(address: usize, length: usize) {
-    if let Some(numbers) = &mut super::histories().numbers {
-        for address in address..address + length {
-            numbers.remove(&address);
-        }
+    let histories = super::histories();
+    let Some(numbers) = &histories.numbers else { return };
+    for number in (address..address + length).filter_map(|address| numbers.get(&address)) {
+        *histories.known[*number as usize] = Known { atomic: Atomic::new(), execution: 0 };
     }
 }
 

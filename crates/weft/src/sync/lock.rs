@@ -7,7 +7,8 @@
 //! lock, a shared unlock only by later *exclusive* locks. Hence two slots. Two readers do not see each other's writes to
 //! other data, and a program that relies on it has a race.
 //!
-//! Readers commute with readers; everything else on one lock is dependent.
+//! Readers commute with readers, unless somebody looks at the lock (`try_write` fails because of a single one);
+//! everything else on one lock is dependent.
 //!
 //! On Linux a `RwLock` prefers writers: a reader that comes while a writer waits has to wait as well. For a task that
 //! already reads this lock that is a deadlock, and the documentation of `RwLock::read` warns of it. For all other
@@ -113,7 +114,7 @@ impl RawLock {
         if self.reads(crate::current()) {
             self.read_again(verb, loc);
         } else {
-            crate::wait(&self.op(verb, Access::Read, loc), Wakes::NONE, &|| !self.writer.get());
+            crate::wait(&self.op(verb, self.access_of_readers(), loc), Wakes::NONE, &|| !self.writer.get());
         }
         self.take_for_reading(verb, loc, value);
     }
@@ -127,6 +128,7 @@ impl RawLock {
             self.would_block(verb, loc);
             return false;
         }
+        crate::touch(self.id(), Access::Write);
         self.take_for_reading(verb, loc, value);
         true
     }
@@ -135,11 +137,9 @@ impl RawLock {
     #[inline(never)]
     pub fn unlock_read(&self, loc: Loc) {
         let verb = self.name_of_unlock();
-        if looked::is_looked_at(self.made) {
-            crate::step(&self.op(verb, Access::Read, loc));
-        }
+        self.point_if_looked_at(verb, loc);
         let id = self.id();
-        crate::touch(id, Access::Read);
+        crate::touch(id, self.access_of_readers());
         crate::release(id, BY_READERS);
         self.forget_reader();
         crate::unhold(id);
@@ -268,6 +268,11 @@ impl RawLock {
 
     fn reads(&self, task: TaskId) -> bool {
         self.readers.borrow().contains(&task)
+    }
+
+    /// Readers come and go in any order with the same result, unless somebody looks how many there are.
+    fn access_of_readers(&self) -> Access {
+        if looked::is_looked_at(self.made) { Access::Write } else { Access::Read }
     }
 
     fn name_of_unlock(&self) -> &'static str {

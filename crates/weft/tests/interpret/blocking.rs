@@ -121,7 +121,7 @@ impl World {
             Step::Receive(to, channel) => self.set(to, self.channels[channel].receive()),
             Step::TryReceive(to, channel) => self.set(to, self.channels[channel].try_receive()),
             Step::DropSender(channel) => {
-                self.if_sender(thread, channel, |channel| channel.drop_sender(thread))
+                self.if_sender(thread, channel, |channel| channel.drop_sender(thread));
             }
             Step::DropReceiver(channel) => self.channels[channel].drop_receiver(),
             Step::Park => weft::park(loc, None),
@@ -148,11 +148,18 @@ impl World {
 }
 
 impl Lock {
-    /// Two places, so that one mutex is not looked at because the other is.
+    /// Each mutex is made at a place of its own, so that one is not looked at because the other is.
     fn new(mutex: usize) -> Lock {
-        let raw =
-            if mutex == 0 { RawLock::mutex(Location::caller()) } else { RawLock::mutex(Location::caller()) };
-        Lock { raw, condvar: RawCondvar::new(Location::caller()), owner: Cell::new(None), data: Cell::new(0) }
+        let places = [
+            Location::caller(),
+            Location::caller(), // A place is a line and a column.
+        ];
+        Lock {
+            raw: RawLock::mutex(places[mutex]),
+            condvar: RawCondvar::new(Location::caller()),
+            owner: Cell::new(None),
+            data: Cell::new(0),
+        }
     }
 
     fn lock(&self, thread: usize) {

@@ -5,7 +5,7 @@ use super::{Iter, RecvError, RecvTimeoutError, TryIter, TryRecvError};
 use core::cell::Cell;
 use core::fmt;
 use core::marker::PhantomData;
-use core::panic::Location;
+use core::panic::{Location, RefUnwindSafe};
 use core::time::Duration;
 use weft::sync::Refused;
 
@@ -14,6 +14,8 @@ pub struct Receiver<T> {
     shared: Shared<T>,
     not_sync: PhantomData<Cell<()>>,
 }
+
+impl<T> RefUnwindSafe for Receiver<T> {}
 
 impl<T> Receiver<T> {
     pub(super) fn new(shared: Shared<T>) -> Receiver<T> {

@@ -13,6 +13,7 @@ pub mod panics;
 pub mod shared;
 pub mod threads;
 pub mod time;
+pub mod traits;
 pub mod waiting;
 
 pub const ALL: &[(&str, fn())] = &[
@@ -26,6 +27,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("shared", shared::scenario),
     ("threads", threads::scenario),
     ("time", time::scenario),
+    ("traits", traits::scenario),
     ("waiting", waiting::scenario),
 ];
 
