@@ -15,6 +15,7 @@ use crate::place::{Loc, Place};
 use crate::sleep::Step;
 use crate::task::{Pending, TaskId};
 use crate::trace::Switch;
+use std::time::Duration;
 
 /// So many rounds in which nothing new is seen by anybody are taken to go on for ever.
 const MOST_IDLE_ROUNDS: u32 = 1000;
@@ -22,6 +23,8 @@ const MOST_IDLE_ROUNDS: u32 = 1000;
 const LONG_RUN: u32 = 500;
 /// A task that yielded so often while changing things is held to fairness.
 const MOST_UNFAIR_YIELDS: u32 = 2;
+/// So long a wait takes at least that ends with a time-out.
+const LEAST_TIMEOUT: Duration = Duration::from_millis(1);
 /// So many rounds a stubborn task spins on.
 const STUBBORN_ROUNDS: u32 = 200;
 
@@ -372,7 +375,7 @@ fn begin_transition(engine: &mut Engine, step: Step) {
     let Step { task, wake } = step;
     engine.tasks[task].wake = wake;
     if wake == Wake::Timeout {
-        engine.time += std::time::Duration::from_secs(1);
+        engine.time += LEAST_TIMEOUT; // Who knows the deadline moves the clock on to it.
     }
     if task == engine.current {
         engine.run_length += 1;
@@ -405,6 +408,9 @@ fn nobody_can_run(engine: &mut Engine) -> Option<Step> {
         return Some(Step { task, wake: Wake::Ready });
     }
     let waiting = waiting(engine);
+    if engine.tasks[0].done && waiting.iter().all(|waiting| engine.tasks[waiting.task].is_of_a_library()) {
+        return None; // Pools keep their threads for the next time, and end with the process.
+    }
     let locked = |waiting: &Waiting| {
         let kind = engine.objects.get(waiting.object).map(|record| record.kind);
         matches!(kind, Some(Kind::Mutex | Kind::RwLock)) || waiting.verb == JOIN

@@ -31,9 +31,24 @@ pub(crate) struct Found {
     pub redundant: u64,
 }
 
-/// Of a hundred parts of the time: up to where the executions with two deviations may take it; then a first try at the
-/// whole space; then executions by chance; the rest belongs to the whole space again.
-const UNTIL: [u32; 3] = [25, 45, 60];
+/// Until what part of the time, in hundredths, each phase goes on: the executions with two deviations and the whole space
+/// in turn, because a bug is likely to be among the first and a proof is only in the second; then executions by chance;
+/// what is left belongs to the whole space.
+const SHARES: [(Phase, u32); 6] = [
+    (Phase::TwoDeviations, 8),
+    (Phase::Whole, 25),
+    (Phase::TwoDeviations, 40),
+    (Phase::Chance, 50),
+    (Phase::Whole, 90),
+    (Phase::Chance, 100),
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    TwoDeviations,
+    Whole,
+    Chance,
+}
 
 /// Searches the executions of a model.
 pub(crate) fn search(model: &mut Model, config: &Config) -> Found {
@@ -41,8 +56,8 @@ pub(crate) fn search(model: &mut Model, config: &Config) -> Found {
     match config.phases {
         Phases::Auto => search.auto(model),
         Phases::Whole => search.whole(model, &mut Position::start(), 100),
-        Phases::Bounded(bound) => search.bounded(model, bound, 100),
-        Phases::Random => search.by_chance(model, 100),
+        Phases::Bounded(bound) => search.bounded(model, bound, &mut Position::start(), 100),
+        Phases::Random => search.by_chance(model, &mut Random::new(config.seed), 100),
     }
     search.found
 }
@@ -61,11 +76,13 @@ struct Position {
     made: u64,
     /// Whether anything was left out because of the bound.
     pruned: bool,
+    /// Whether nothing is left.
+    exhausted: bool,
 }
 
 impl Position {
     fn start() -> Position {
-        Position { decisions: Vec::new(), made: 0, pruned: false }
+        Position { decisions: Vec::new(), made: 0, pruned: false, exhausted: false }
     }
 }
 
@@ -87,19 +104,23 @@ enum Ended {
 
 impl Search {
     fn auto(&mut self, model: &mut Model) {
-        for bound in 0..=2 {
-            self.bounded(model, bound, if bound < 2 { 100 } else { UNTIL[0] });
+        for bound in 0..2 {
+            self.bounded(model, bound, &mut Position::start(), 100);
             if self.is_done() {
                 return;
             }
         }
-        let mut position = Position::start();
-        self.whole(model, &mut position, UNTIL[1]);
-        if !self.is_done() {
-            self.by_chance(model, UNTIL[2]);
-        }
-        if !self.is_done() {
-            self.whole(model, &mut position, 100);
+        let (mut few, mut whole) = (Position::start(), Position::start());
+        let mut seeds = Random::new(self.config.seed);
+        for (phase, share) in SHARES {
+            match phase {
+                Phase::TwoDeviations => self.bounded(model, 2, &mut few, share),
+                Phase::Whole => self.whole(model, &mut whole, share),
+                Phase::Chance => self.by_chance(model, &mut seeds, share),
+            }
+            if self.is_done() {
+                return;
+            }
         }
     }
 
@@ -107,9 +128,8 @@ impl Search {
         self.found.failure.is_some() || self.found.complete || self.is_over(100)
     }
 
-    fn bounded(&mut self, model: &mut Model, bound: u32, share: u32) {
-        let mut position = Position::start();
-        if self.depth_first(model, Space::Bounded(bound), &mut position, share) == Ended::Exhausted {
+    fn bounded(&mut self, model: &mut Model, bound: u32, position: &mut Position, share: u32) {
+        if self.depth_first(model, Space::Bounded(bound), position, share) == Ended::Exhausted {
             self.found.bound = Some(bound);
             // A space in which tasks may be stubborn is not the whole one: there, it is not known how stubborn.
             self.found.complete = !position.pruned && !model.used().spins;
@@ -126,6 +146,9 @@ impl Search {
         let reduction = space == Space::Whole && self.config.reduction;
         let rules = Rules { stubborn: space != Space::Whole, reduction, traced: false };
         let limit = if let Space::Bounded(bound) = space { bound } else { u32::MAX };
+        if position.exhausted {
+            return Ended::Exhausted;
+        }
         loop {
             let ran =
                 model.run(Path::along(std::mem::take(&mut position.decisions), Mismatch::Report), rules);
@@ -140,6 +163,7 @@ impl Search {
                 None => return Ended::Found,
             }
             if !advance(&mut position.decisions, limit, &mut position.pruned) {
+                position.exhausted = true;
                 return Ended::Exhausted;
             }
             if self.is_over(share) {
@@ -148,9 +172,8 @@ impl Search {
         }
     }
 
-    fn by_chance(&mut self, model: &mut Model, share: u32) {
+    fn by_chance(&mut self, model: &mut Model, seeds: &mut Random, share: u32) {
         let rules = Rules { stubborn: true, reduction: false, traced: false };
-        let mut seeds = Random::new(self.config.seed);
         while !self.is_over(share) {
             let ran = model.run(Path::random(seeds.next()), rules);
             self.found.random += 1;

@@ -153,6 +153,14 @@ impl Task {
         self.held.clear();
     }
 
+    /// Whether it was spawned by code that the program only uses: a crate from a registry, or the standard library.
+    pub fn is_of_a_library(&self) -> bool {
+        let foreign = |loc: Loc| {
+            ["/registry/src/", "/git/checkouts/", "/rustc/"].iter().any(|part| loc.file().contains(part))
+        };
+        self.spawned.is_some_and(foreign)
+    }
+
     /// Whether what it will do next can be done now.
     #[inline]
     pub fn is_ready(&self) -> bool {

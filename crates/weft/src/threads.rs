@@ -158,6 +158,7 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
     let ready = move || unsafe { (&*tasks)[current].token };
     let verb = if timeout.is_some() { "thread::park_timeout" } else { "thread::park" };
     let wakes = if timeout.is_some() { Wakes::BOTH } else { Wakes::SPURIOUS };
+    let deadline = timeout.map(|timeout| engine.time.saturating_add(timeout));
     engine.used.spurious = true;
     engine.used.timeouts |= timeout.is_some();
     let pending = Pending {
@@ -173,6 +174,9 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
     touch_key(&mut engine, keys::TASKS + current, Access::Write);
     engine.task().token = false;
     let wake = engine.task().wake;
+    if wake == Wake::Timeout {
+        engine.time = engine.time.max(deadline.unwrap_or_default());
+    }
     if wake == Wake::Ready {
         let know = std::mem::take(&mut engine.task().unparked);
         engine.task().know.join(&know);

@@ -39,7 +39,7 @@ impl Watchdog {
 }
 
 /// So many signals in one step are a loop: a second of the processor's time.
-const SIGNALS: u32 = 10;
+const SIGNALS: u32 = 30;
 const MICROSECONDS: i64 = 100_000;
 /// Backtraces need room.
 const STACK: usize = 1 << 20;
