@@ -73,7 +73,8 @@ pub fn park_timeout_ms(ms: u32) {
     park_timeout(Duration::from_millis(ms.into()));
 }
 
-/// The same on every machine, so that a program is the same everywhere.
+/// Two: enough for threads to meet, and a thread pool of that size has few enough executions. The same on every machine,
+/// so that a program is the same everywhere.
 pub fn available_parallelism() -> io::Result<NonZero<usize>> {
-    Ok(const { NonZero::new(4).unwrap() })
+    Ok(const { NonZero::new(2).unwrap() })
 }

@@ -4,13 +4,13 @@
 //! is one engine, found through one static. Code of the program and code of the engine alternate: a call into the engine
 //! goes through [`enter`], and while it lasts, nothing that it does (allocating, say) counts as done by the program.
 
-use crate::atomic::Locations;
 use crate::context::{Context, switch};
 use crate::decision::Path;
 use crate::failure::Failure;
 use crate::footprint::Footprint;
+use crate::history::Locations;
 use crate::object::Objects;
-use crate::schedule::Options;
+use crate::options::Options;
 use crate::sleep::SleepSets;
 use crate::stack::{MOST_TASKS, Stacks};
 use crate::sync::looked::Looked;
@@ -145,6 +145,10 @@ pub struct Used {
     pub spins: bool,
     /// Atomics that are not the shadow's: `Arc`'s counters.
     pub plain_atomics: bool,
+    /// Sequentially consistent operations.
+    pub sequential: bool,
+    /// Atomic operations with weaker orderings.
+    pub weaker: bool,
 }
 
 /// The running execution.

@@ -28,7 +28,11 @@ pub fn replay(config: &Config, token: &Token, scenario: &dyn Fn()) -> Outcome {
     let _alone = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let started = Instant::now();
     let mut model = Model::new(scenario, config.clone());
-    let (failure, mut outcome) = record(&mut model, token, None);
+    let (failure, outcome) = record(&mut model, token, None);
+    let (failure, mut outcome) = match failure {
+        None => (None, outcome),
+        Some(failure) => record_accesses(&mut model, token, failure, outcome),
+    };
     finish(&mut outcome, failure);
     outcome.executions = 1;
     outcome.took = started.elapsed();
@@ -59,19 +63,26 @@ fn conclude(model: &mut Model, found: Found, started: Instant) -> Outcome {
 /// Makes the failing execution simpler, and records it for people.
 fn explain(model: &mut Model, failure: Failure, token: Token) -> Outcome {
     let token = shrink(model, &failure, token);
-    let watch = if let Failure::DataRace(race) = &failure { Some((race.address, race.size)) } else { None };
-    let (again, mut outcome) = record(model, &token, watch);
-    let again = match again {
-        // The shrunk execution may race elsewhere than the one that was found.
-        Some(Failure::DataRace(race)) if watch != Some((race.address, race.size)) => {
-            let (last, other) = record(model, &token, Some((race.address, race.size)));
-            outcome = other;
-            last
-        }
-        again => again,
-    };
-    finish(&mut outcome, Some(again.unwrap_or(failure)));
+    let (again, outcome) = record(model, &token, None);
+    let (again, mut outcome) = record_accesses(model, &token, again.unwrap_or(failure), outcome);
+    finish(&mut outcome, again);
     outcome
+}
+
+/// If memory was accessed wrongly: the same execution once more, with the accesses to that memory recorded.
+fn record_accesses(
+    model: &mut Model,
+    token: &Token,
+    failure: Failure,
+    outcome: Outcome,
+) -> (Option<Failure>, Outcome) {
+    let watch = match &failure {
+        Failure::DataRace(race) => Some((race.address, race.size)),
+        Failure::Memory { .. } => None, // The runtime remembers which memory it was.
+        _ => return (Some(failure), outcome),
+    };
+    let (again, outcome) = record(model, token, watch);
+    (Some(again.unwrap_or(failure)), outcome)
 }
 
 fn record(model: &mut Model, token: &Token, watch: Option<(usize, usize)>) -> (Option<Failure>, Outcome) {

@@ -7,10 +7,10 @@
 //! How it is made, from the bottom up:
 //!
 //! * `context`, `stack`: tasks are coroutines on one thread of the operating system.
-//! * `engine`, `task`, `schedule`, `threads`, `time`, `panics`: one execution.
+//! * `engine`, `task`, `schedule`, `options`, `rest`, `threads`, `time`, `panics`: one execution.
 //! * `decision`: all that a program does not determine itself is a numbered choice.
-//! * `clock`, `know`, `atomic`: happens-before, and weak memory.
-//! * `spin`: loops that wait by looking.
+//! * `clock`, `know`, `history`, `atomic`, `fence`: happens-before, and weak memory.
+//! * `spin`, `fairness`: loops that wait by looking.
 //! * `footprint`, `sleep`: which orders need not be tried.
 //! * `search`, `shrink`, `token`: which executions are made.
 //! * `sync`: the cores of locks, condition variables, channels.
@@ -26,17 +26,24 @@ mod engine;
 mod execution;
 mod explore;
 mod failure;
+mod fairness;
 #[cfg(feature = "runtime")]
 mod fatal;
+mod fence;
 mod footprint;
+mod history;
 mod hooks;
 mod json;
 mod know;
 mod object;
 mod op;
+mod options;
+mod ordering;
 mod outcome;
 mod panics;
 mod place;
+mod plain_value;
+mod rest;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 mod schedule;
@@ -53,17 +60,19 @@ mod token;
 mod trace;
 mod worker;
 
-pub use atomic::{Atomic, Cell8, Update, fence};
+pub use atomic::{Atomic, Update};
 pub use config::{Config, Phases};
 pub use engine::Used;
 pub use explore::{explore, replay};
 pub use failure::{AccessReport, Failure, RaceReport, Waiting};
+pub use fence::fence;
 pub use hooks::{Quiet, acquire, event, hold, holds_value, in_model, not_checked, printed, release, unhold};
 pub use object::{Kind, Object, ObjectId};
 pub use op::{Access, Op, Wake, Wakes};
 pub use outcome::{Outcome, Verdict};
 pub use panics::{caught_panic, panicking, resumed_panic};
 pub use place::{Loc, Place};
+pub use plain_value::Cell8;
 pub use schedule::{choose, step, touch, wait, yield_now};
 pub use task::TaskId;
 pub use threads::{

@@ -7,22 +7,19 @@
 
 use crate::decision::MOST_OPTIONS;
 use crate::engine::{Engine, Entered, enter};
-use crate::failure::{Failure, Waiting};
+use crate::failure::Failure;
+use crate::fairness;
 use crate::footprint::keys;
-use crate::object::{Kind, ObjectId};
+use crate::object::ObjectId;
 use crate::op::{Access, Op, Wake, Wakes};
-use crate::place::{Loc, Place};
+use crate::options::{Options, find_options};
+use crate::place::Loc;
+use crate::rest::{nobody_can_run, waiting};
 use crate::sleep::Step;
 use crate::task::{Pending, TaskId};
 use crate::trace::Switch;
 use std::time::Duration;
 
-/// So many rounds in which nothing new is seen by anybody are taken to go on for ever.
-const MOST_IDLE_ROUNDS: u32 = 1000;
-/// After so many transitions in a row, a task is taken to spin in a way that was not recognised.
-const LONG_RUN: u32 = 500;
-/// A task that yielded so often while changing things is held to fairness.
-const MOST_UNFAIR_YIELDS: u32 = 2;
 /// So long a wait takes at least that ends with a time-out.
 const LEAST_TIMEOUT: Duration = Duration::from_millis(1);
 /// So many rounds a stubborn task spins on.
@@ -62,7 +59,7 @@ pub fn wait(op: &Op, wakes: Wakes, ready: &dyn Fn() -> bool) -> Wake {
 pub fn yield_now(verb: &'static str, loc: Loc) {
     let Some(mut engine) = enter() else { return };
     if engine.task().spin.give_way() {
-        note_fairness(&mut engine);
+        fairness::yielded(&mut engine);
     }
     if engine.task().spin.waits_for_change.is_some() {
         engine.used.spins = true;
@@ -205,121 +202,6 @@ fn end_transition(engine: &mut Engine) {
     engine.footprint.clear();
 }
 
-/// The options of one decision. Kept from one decision to the next, because it is large.
-#[derive(Debug)]
-pub(crate) struct Options {
-    steps: [Step; MOST_OPTIONS],
-    costly: u64,
-    count: usize,
-}
-
-impl Options {
-    pub(crate) const fn none() -> Options {
-        Options { steps: [Step { task: 0, wake: Wake::Ready }; MOST_OPTIONS], costly: 0, count: 0 }
-    }
-
-    fn clear(&mut self) {
-        (self.costly, self.count) = (0, 0);
-    }
-
-    #[inline]
-    fn add(&mut self, task: TaskId, wake: Wake, costs: bool) {
-        if self.count < MOST_OPTIONS {
-            self.steps[self.count] = Step { task, wake };
-            self.costly |= u64::from(costs) << self.count;
-            self.count += 1;
-        }
-    }
-
-    fn as_slice(&self) -> &[Step] {
-        &self.steps[..self.count]
-    }
-
-    /// Leaves out what sleeps. `kept[i]` becomes the number that option `i` had before.
-    #[expect(clippy::cast_possible_truncation, reason = "at most MOST_OPTIONS")]
-    fn keep_awake(&mut self, kept: &mut [u8; MOST_OPTIONS], sleeps: impl Fn(Step) -> bool) {
-        let (all, costly) = (self.count, self.costly);
-        self.clear();
-        for index in 0..all {
-            let step = self.steps[index];
-            if !sleeps(step) {
-                kept[self.count] = index as u8;
-                self.add(step.task, step.wake, costly >> index & 1 == 1);
-            }
-        }
-    }
-}
-
-fn find_options(engine: &mut Engine, options: &mut Options) {
-    let (current, live) = (engine.current, engine.live);
-    let runnable = runnable(engine);
-    let may_stay = runnable >> current & 1 == 1;
-    let gives_way = engine.tasks[current].spin.yielded || engine.run_length > LONG_RUN;
-    let others = runnable & !(1 << current) != 0;
-    options.clear();
-    if may_stay && (!gives_way || !others) {
-        options.add(current, Wake::Ready, false);
-    }
-    for offset in 1..live {
-        let task = (current + offset) % live;
-        if runnable >> task & 1 == 1 {
-            options.add(task, Wake::Ready, may_stay && !gives_way);
-        }
-    }
-    if may_stay && gives_way && others {
-        options.add(current, Wake::Ready, true);
-    }
-    let someone = options.count > 0;
-    if someone {
-        add_the_stubborn(engine, options);
-    }
-    add_early_ends(engine, options, someone);
-}
-
-/// A task that spins without news may be let go on, rarely: some loops give up after a while.
-fn add_the_stubborn(engine: &Engine, options: &mut Options) {
-    let current = engine.current;
-    let task = &engine.tasks[current];
-    if engine.budgets.stubborn > 0 && task.spin.waits_for_change.is_some() && task.is_ready() {
-        options.add(current, Wake::Ready, true);
-    }
-}
-
-/// Waits that end early: time-outs, and wake-ups for no reason.
-fn add_early_ends(engine: &Engine, options: &mut Options, someone: bool) {
-    let (current, live) = (engine.current, engine.live);
-    for offset in 0..live {
-        let id = (current + offset) % live;
-        let task = &engine.tasks[id];
-        if task.done || task.pending.ready.is_none() || task.pending.wakes == Wakes::NONE || task.is_ready() {
-            continue;
-        }
-        if task.pending.wakes.timeout && (!someone || engine.budgets.timeouts > 0) {
-            options.add(id, Wake::Timeout, someone);
-        }
-        if task.pending.wakes.spurious && someone && engine.budgets.spurious > 0 {
-            options.add(id, Wake::Spurious, true);
-        }
-    }
-}
-
-/// The tasks that can go on, as a set of bits: ready, with something new to see, and not held back by fairness.
-fn runnable(engine: &mut Engine) -> u128 {
-    let mut ready = 0u128;
-    for (id, task) in engine.all().iter().enumerate() {
-        if task.spin.waits_for_change.is_none() && task.is_ready() {
-            ready |= 1 << id;
-        }
-    }
-    if !engine.fair {
-        return ready;
-    }
-    note_who_could_run(engine, ready);
-    let held_back = |id: usize| engine.tasks[id].spin.after & ready != 0;
-    let free = (0..engine.live).filter(|id| ready >> id & 1 == 1 && !held_back(*id));
-    free.fold(0, |set, id| set | 1 << id)
-}
-
 /// Takes one of the options that are not asleep; none, if all are.
 fn pick(engine: &mut Engine, options: &mut Options) -> Option<Step> {
     let Some(sleep) = &engine.sleep else {
@@ -381,106 +263,6 @@ fn begin_transition(engine: &mut Engine, step: Step) {
         engine.run_length += 1;
     }
     if engine.fair {
-        note_who_runs(engine, task);
-    }
-}
-
-/// None of the tasks can go on: either all is done, or some wait in vain, or all that is left is spinning.
-fn nobody_can_run(engine: &mut Engine) -> Option<Step> {
-    if engine.all().iter().all(|task| task.done) {
-        return None;
-    }
-    if let Some(task) = next_spinner(engine) {
-        if engine.tasks[0].done {
-            return None; // The process has ended, and with it those that only wait by looking.
-        }
-        engine.idle_rounds += 1;
-        if engine.idle_rounds > MOST_IDLE_ROUNDS {
-            engine.failure = Some(Failure::Livelock(waiting(engine)));
-            return None;
-        }
-        if let Some(sleep) = &mut engine.sleep {
-            sleep.wake_all();
-        }
-        let spin = &mut engine.tasks[task].spin;
-        spin.resume();
-        spin.after = 0;
-        return Some(Step { task, wake: Wake::Ready });
-    }
-    let waiting = waiting(engine);
-    if engine.tasks[0].done && waiting.iter().all(|waiting| engine.tasks[waiting.task].is_of_a_library()) {
-        return None; // Pools keep their threads for the next time, and end with the process.
-    }
-    let locked = |waiting: &Waiting| {
-        let kind = engine.objects.get(waiting.object).map(|record| record.kind);
-        matches!(kind, Some(Kind::Mutex | Kind::RwLock)) || waiting.verb == JOIN
-    };
-    engine.failure = Some(if !engine.tasks[0].done || waiting.iter().any(locked) {
-        Failure::Deadlock(waiting)
-    } else {
-        Failure::Leak(waiting)
-    });
-    None
-}
-
-/// What waiting for the end of a thread is called.
-pub(crate) const JOIN: &str = "JoinHandle::join";
-
-fn next_spinner(engine: &Engine) -> Option<TaskId> {
-    let (current, live) = (engine.current, engine.live);
-    let spins = |id: &usize| {
-        let task = &engine.tasks[*id];
-        (task.spin.waits_for_change.is_some() || task.spin.after != 0) && task.is_ready()
-    };
-    (1..=live).map(|offset| (current + offset) % live).find(spins)
-}
-
-/// The tasks that have not ended, and what each waits for.
-pub(crate) fn waiting(engine: &Engine) -> Vec<Waiting> {
-    let one = |(id, task): (usize, &crate::task::Task)| Waiting {
-        task: id,
-        verb: task.pending.verb,
-        object: task.pending.object,
-        other: task.pending.other,
-        at: task.pending.loc.map(Place::from),
-        holds: task.held.iter().map(|(object, loc)| (*object, Place::from(*loc))).collect(),
-    };
-    engine.all().iter().enumerate().filter(|(_, task)| !task.done).map(one).collect()
-}
-
-// Fairness, as in `spin.rs`. The sets are those of the paper: `after` is P, `could_run` is E, `held_back` is D, `ran`
-// is S.
-
-fn note_fairness(engine: &mut Engine) {
-    let current = engine.current;
-    if engine.tasks[current].spin.yields > MOST_UNFAIR_YIELDS && !engine.fair {
-        engine.fair = true;
-        for task in &mut engine.tasks[..engine.live] {
-            (task.spin.could_run, task.spin.held_back, task.spin.ran) = (u128::MAX, 0, u128::MAX);
-        }
-    }
-    if engine.fair {
-        let everybody = u128::MAX >> (128 - engine.live);
-        let spin = &mut engine.tasks[current].spin;
-        let neglected = (spin.could_run | spin.held_back) & !spin.ran & everybody & !(1 << current);
-        spin.after |= neglected;
-        (spin.could_run, spin.held_back, spin.ran) = (u128::MAX, 0, 0);
-    }
-}
-
-fn note_who_could_run(engine: &mut Engine, ready: u128) {
-    let current = engine.current;
-    for (id, task) in engine.tasks[..engine.live].iter_mut().enumerate() {
-        if id == current {
-            task.spin.held_back |= task.spin.could_run & !ready;
-        }
-        task.spin.could_run &= ready;
-    }
-}
-
-fn note_who_runs(engine: &mut Engine, runs: TaskId) {
-    for task in &mut engine.tasks[..engine.live] {
-        task.spin.after &= !(1 << runs);
-        task.spin.ran |= 1 << runs;
+        fairness::runs(engine, task);
     }
 }

@@ -15,8 +15,8 @@
 use super::cell::Kind;
 use super::plain::{access, set_history};
 use super::site;
-use crate::atomic::{Atomic, Cell8, Update};
 use crate::engine::{enter, running};
+use crate::{Atomic, Cell8, Update};
 use std::arch::naked_asm;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -369,7 +369,7 @@ atomics! {
 #[unsafe(no_mangle)]
 pub extern "C" fn __tsan_atomic_thread_fence(order: i32) {
     if running().is_some_and(|engine| !engine.quiet()) {
-        crate::atomic::fence(ordering(order), site::if_traced());
+        crate::fence(ordering(order), site::if_traced());
     }
 }
 

@@ -1,0 +1,54 @@
+//! Fences.
+
+use crate::engine::{Engine, enter};
+use crate::footprint::keys;
+use crate::know::raise;
+use crate::object::ObjectId;
+use crate::op::Wakes;
+use crate::ordering::{acquires, releases};
+use crate::place::Loc;
+use crate::schedule::scheduling_point;
+use crate::task::Pending;
+use crate::threads::record;
+use crate::trace::Note;
+use std::rc::Rc;
+use std::sync::atomic::Ordering;
+
+/// A fence.
+#[inline(never)]
+pub fn fence(ordering: Ordering, loc: Loc) {
+    let Some(mut engine) = enter() else { return };
+    let (verb, object) = ("fence", ObjectId::NONE);
+    let wakes = Wakes::NONE;
+    scheduling_point(&mut engine, Pending { verb, object, other: None, loc: Some(loc), ready: None, wakes });
+    if acquires(ordering) {
+        let unacquired = std::mem::take(&mut engine.task().unacquired);
+        engine.task().know.join(&unacquired);
+        engine.task().unacquired = unacquired;
+    }
+    if ordering == Ordering::SeqCst {
+        engine.used.sequential = true;
+        engine.footprint.write(keys::FENCES);
+        order_fence(&mut engine);
+    }
+    if releases(ordering) {
+        let know = Rc::new(engine.task().know.clone());
+        engine.task().fenced = Some(know);
+        engine.advance();
+    }
+    record(&mut engine, loc, Note { verb: "fence", ordering: Some(ordering), ..Note::default() });
+}
+
+/// An SC fence and the earlier ones: each sees what those knew, without having happened after it.
+fn order_fence(engine: &mut Engine) {
+    let Engine { tasks, locations, current, .. } = engine;
+    let know = &mut tasks[*current].know;
+    know.seen.join(&locations.fences.seen);
+    for (location, time) in locations.sc_stores.iter().chain(&locations.fences.floors) {
+        raise(&mut know.floors, *location, *time);
+    }
+    locations.fences.seen.join(&know.seen);
+    for (location, time) in &know.floors {
+        raise(&mut locations.fences.floors, *location, *time);
+    }
+}

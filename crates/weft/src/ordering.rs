@@ -1,0 +1,13 @@
+//! What the orderings of atomics mean.
+
+use std::sync::atomic::Ordering;
+
+/// Whether an operation with this ordering takes up what the store that it reads handed over.
+pub(crate) fn acquires(ordering: Ordering) -> bool {
+    matches!(ordering, Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst)
+}
+
+/// Whether an operation with this ordering hands over what its task knows.
+pub(crate) fn releases(ordering: Ordering) -> bool {
+    matches!(ordering, Ordering::Release | Ordering::AcqRel | Ordering::SeqCst)
+}
