@@ -1,7 +1,8 @@
 //! Rebuilds the program when a file of the built-in course comes or goes; changed files are noticed without it.
 
 fn main() {
-    for folder in ["exercises", "crates/exam/src", "crates/multiproc/src"] {
-        println!("cargo:rerun-if-changed={folder}");
+    println!("cargo:rerun-if-changed=exercises");
+    for name in ["exam", "multiproc", "weft", "weft-std", "weft-core", "weft-test"] {
+        println!("cargo:rerun-if-changed=crates/{name}/src");
     }
 }

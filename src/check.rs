@@ -4,6 +4,7 @@ pub mod cases;
 pub mod hygiene;
 pub mod output;
 pub mod parallel;
+pub mod races;
 pub mod speedup;
 
 use crate::fault::{Detail, Doubt, Evidence, Fault};
@@ -20,6 +21,8 @@ pub enum Check {
     Parallel(parallel::Parallel),
     /// The submission is as much faster than the work done in turn as is asked.
     Speedup(speedup::Speedup),
+    /// A scenario holds in every order in which its threads can take turns.
+    Races(races::Races),
     /// Nothing is left behind: no process, thread, descriptor or shared memory.
     Hygiene(hygiene::Hygiene),
 }
@@ -31,6 +34,7 @@ impl Check {
             Check::Output(_) => "output",
             Check::Parallel(_) => "parallel",
             Check::Speedup(_) => "speedup",
+            Check::Races(_) => "races",
             Check::Hygiene(_) => "hygiene",
         }
     }
@@ -41,6 +45,7 @@ impl Check {
             Check::Output(check) => check.points.0,
             Check::Parallel(check) => check.points.0,
             Check::Speedup(check) => check.points.0,
+            Check::Races(check) => check.points.0,
             Check::Hygiene(check) => check.points.0,
         }
     }
@@ -60,6 +65,7 @@ impl Check {
             Check::Output(check) => check.run(rig),
             Check::Parallel(check) => check.run(rig),
             Check::Speedup(check) => check.run(rig),
+            Check::Races(check) => check.run(rig),
             Check::Hygiene(check) => check.run(rig),
         }
     }

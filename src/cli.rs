@@ -1,9 +1,11 @@
 //! The command line. Every doc comment here is help text.
 
 use crate::lang::Lang;
+use crate::race::build::Edition;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Grades exercises on processes, threads and coroutines
 #[derive(Debug, Parser)]
@@ -39,6 +41,9 @@ pub enum Command {
     Check(Check),
     /// Run a submission and show what it prints
     Run(Run),
+    /// Explore every interleaving of plain std code: `main` of a file, or each test of a crate
+    #[command(after_help = RACE_HELP)]
+    Race(Race),
     /// Show a hint: a nudge first, nearly the answer last
     Hint(Hint),
     /// Work on a course as its author
@@ -49,6 +54,18 @@ pub enum Command {
 const CHECK_HELP: &str = "\
 Without --path your work is taken from the exercise's own folder, `exercises/NN-slug/src`.
 A check is passed (✓), failed (✗), inconclusive (?: no point is lost) or not applicable (-).";
+
+const RACE_HELP: &str = "\
+Examples:
+  grader race counter.rs                    explore `main` of one file
+  grader race my-crate --test queue         explore the tests with `queue` in their names
+  grader race counter.rs --budget 30s       explore for longer
+
+The code needs no change. It is compiled against a model of the standard library, whose threads take turns in every
+order, with weak memory, spurious wakeups and early time-outs. For a crate, cargo runs its build scripts and procedural
+macros as it always does; the tests themselves run in a sandbox.
+
+Exit codes: 0 no execution fails, 1 one does, 2 it does not compile or the command line is wrong, 3 no verdict";
 
 #[derive(Debug, Args)]
 pub struct List {
@@ -95,6 +112,45 @@ pub struct Run {
 }
 
 #[derive(Debug, Args)]
+pub struct Race {
+    /// A Rust file with a `main` or with tests, or the folder of a crate
+    pub path: PathBuf,
+    /// Explore only the tests with this in their names
+    #[arg(long, value_name = "NAME")]
+    pub test: Option<String>,
+    /// How long to explore each scenario, as `10s`, `500ms` or `2m`
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = budget)]
+    pub budget: Duration,
+    /// The seed of random executions
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Show the one execution that a report named
+    #[arg(long, value_name = "TOKEN")]
+    pub replay: Option<String>,
+    /// The edition of a file [default: the newest that it compiles in]
+    #[arg(long, value_enum)]
+    pub edition: Option<Edition>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// A time as a person writes it.
+fn budget(text: &str) -> Result<Duration, String> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let number: u64 = number.parse().map_err(|_| "write it as `10s`, `500ms` or `2m`".to_string())?;
+    let time = match unit {
+        "ms" => Duration::from_millis(number),
+        "s" | "" => Duration::from_secs(number),
+        "m" => Duration::from_secs(number.saturating_mul(60)),
+        _ => return Err("the unit is `ms`, `s` or `m`".to_string()),
+    };
+    let sensible = Duration::from_millis(1)..=Duration::from_secs(24 * 60 * 60);
+    if sensible.contains(&time) { Ok(time) } else { Err("it is from 1 ms to a day".to_string()) }
+}
+
+#[derive(Debug, Args)]
 pub struct Hint {
     /// The exercise: `exercise-3`, `3`, `03-countdown` or `countdown`
     pub exercise: String,
@@ -136,5 +192,16 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_budget_is_a_number_with_a_unit() {
+        assert_eq!(budget("10s"), Ok(Duration::from_secs(10)));
+        assert_eq!(budget("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(budget("2m"), Ok(Duration::from_secs(120)));
+        assert_eq!(budget("3"), Ok(Duration::from_secs(3)));
+        for wrong in ["", "s", "0s", "-1s", "1h", "1.5s", "99999999999999999999s", "9999999999999999999m"] {
+            assert!(budget(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod check;
 mod hint;
 mod list;
 mod prove;
+mod race;
 mod run;
 mod source;
 
@@ -33,6 +34,7 @@ pub fn run(cli: &Cli, lang: Lang) -> Result<Exit> {
         Command::List(options) => list::run(options, course, lang),
         Command::Check(options) => check::run(options, course, lang),
         Command::Run(options) => run::run(options, course, lang),
+        Command::Race(options) => race::run(options, lang),
         Command::Hint(options) => hint::run(options, course, lang),
         Command::Course(CourseCommand::Check(options)) => prove::run(options, course, lang),
     }

@@ -89,6 +89,11 @@ pub fn exam_library(cache: &Path) -> Result<PathBuf> {
     builtin::library("exam", cache)
 }
 
+/// The folder of the crates of the model checker, always this program's own.
+pub fn crates(cache: &Path) -> Result<PathBuf> {
+    builtin::crates(cache)
+}
+
 fn around(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|ancestor| ancestor.join(MANIFEST).is_file()).map(Path::to_path_buf)
 }

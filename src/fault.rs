@@ -1,6 +1,7 @@
 //! What can be wrong with a submission, as data: reports put it into words, `course check` compares its kind.
 
 use crate::judge::Peak;
+use crate::race::Explored;
 use crate::sandbox::Stream;
 use crate::stats::Ratio;
 use crate::submission::Refusal;
@@ -86,6 +87,24 @@ pub enum Fault {
     LeakedDescriptor(usize),
     /// More shared memory segments are mapped than before.
     LeakedSegment(usize),
+    /// In some order of its steps, an assertion does not hold: this one.
+    Assertion(String),
+    /// In some order, no thread can go on.
+    Deadlock,
+    /// In some order, threads run without getting further.
+    Livelock,
+    /// Two accesses to the same memory are not ordered.
+    DataRace,
+    /// A thread never ends.
+    Leak,
+    /// In some order, it panics, with this message.
+    Panic(String),
+    /// Memory is used wrongly: so.
+    Memory(String),
+    /// It does something that cannot be explored: this.
+    NotChecked(String),
+    /// It compiles, but uses something of the standard library that cannot be explored.
+    NotModelled,
 }
 
 /// How a program ended that should not have.
@@ -142,6 +161,13 @@ pub enum Evidence {
         /// The submission.
         submission: f64,
     },
+    /// The execution that failed, step by step.
+    Interleaving {
+        /// As a table.
+        table: String,
+        /// What replays it.
+        token: String,
+    },
     /// The author does not disclose more.
     Hidden,
 }
@@ -175,6 +201,8 @@ pub enum Detail {
     },
     /// Nothing was left behind after so many calls.
     Clean(usize),
+    /// No execution failed, among so many.
+    Explored(Explored),
 }
 
 /// Why there is no verdict.
@@ -201,6 +229,11 @@ pub enum Doubt {
         has: usize,
         /// What is asked.
         needs: usize,
+    },
+    /// The time for exploring ended too early.
+    Unexplored {
+        /// How many executions there were.
+        executions: u64,
     },
 }
 
@@ -232,6 +265,15 @@ impl Fault {
             Fault::LeakedThread(_) => "leaked-thread",
             Fault::LeakedDescriptor(_) => "leaked-descriptor",
             Fault::LeakedSegment(_) => "leaked-segment",
+            Fault::Assertion(_) => "assertion",
+            Fault::Deadlock => "deadlock",
+            Fault::Livelock => "livelock",
+            Fault::DataRace => "data-race",
+            Fault::Leak => "leak",
+            Fault::Panic(_) => "panic",
+            Fault::Memory(_) => "memory",
+            Fault::NotChecked(_) => "not-checked",
+            Fault::NotModelled => "not-modelled",
         }
     }
 }

@@ -15,6 +15,7 @@ mod lang;
 mod machine;
 mod proc;
 mod progress;
+mod race;
 mod report;
 mod rig;
 mod sandbox;
@@ -33,6 +34,9 @@ use usage::Usage;
 
 fn main() -> ExitCode {
     sandbox::become_supervisor_if_asked();
+    if let Err(error) = race::wrapper::become_compiler_if_asked() {
+        return complain(&error, Lang::En).into();
+    }
     let cli = Cli::parse();
     let lang = cli.lang.unwrap_or_else(Lang::of_locale);
     match command::run(&cli, lang) {

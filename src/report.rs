@@ -1,6 +1,8 @@
 //! Finished grades, put into a format. A format sees data, never events.
 
+pub mod interleaving;
 pub mod json;
+pub mod race;
 pub mod terminal;
 pub mod words;
 

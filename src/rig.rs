@@ -10,13 +10,16 @@ use crate::exercise::Exercise;
 use crate::grade::Request;
 use crate::judge::Program;
 use crate::machine::Machine;
-use crate::sandbox::Sandbox;
+use crate::race::model::{self, Models};
+use crate::race::{Lab, Shadow};
+use crate::report::interleaving::Sources;
 use crate::submission::Submission;
 use crate::toolchain::Profile;
 use crate::workshop::Workshop;
 use build::Build;
 use examinee::Side;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 /// What a check needs.
@@ -27,9 +30,13 @@ pub struct Rig<'a> {
     pub machine: &'a Machine,
     /// The seed of all random inputs.
     pub seed: u64,
-    sandbox: &'a Sandbox,
+    workshop: &'a Workshop,
     reference: Program,
     submission: Program,
+    /// What the submission was built from.
+    sources: &'a Submission,
+    /// The scenarios that are explored, once a check has wanted them.
+    models: Mutex<Option<Arc<Models>>>,
     /// Private to this submission; removed with the rig.
     _folder: TempDir,
 }
@@ -39,7 +46,7 @@ impl<'a> Rig<'a> {
     pub fn build(
         workshop: &'a Workshop,
         request: &Request<'a>,
-        submission: &Submission,
+        submission: &'a Submission,
         profile: Profile,
     ) -> Result<Rig<'a>, Stop> {
         let exercise = request.exercise;
@@ -55,26 +62,58 @@ impl<'a> Rig<'a> {
             exercise,
             machine: &workshop.machine,
             seed: request.seed,
-            sandbox: &workshop.sandbox,
+            workshop,
             reference: runnable(reference?),
             submission: runnable(program?),
+            sources: submission,
+            models: Mutex::new(None),
             _folder: folder,
         })
     }
 
     /// Starts the reference.
     pub fn reference(&self) -> Result<Examinee, Stop> {
-        Examinee::begin(self.sandbox, &self.reference, self.exercise.manifest.limits.into(), Side::Reference)
+        Examinee::begin(
+            &self.workshop.sandbox,
+            &self.reference,
+            self.exercise.manifest.limits.into(),
+            Side::Reference,
+        )
     }
 
     /// Starts the submission.
     pub fn submission(&self) -> Result<Examinee, Stop> {
         Examinee::begin(
-            self.sandbox,
+            &self.workshop.sandbox,
             &self.submission,
             self.exercise.manifest.limits.into(),
             Side::Submission,
         )
+    }
+
+    /// The tools for exploring.
+    pub fn lab(&self) -> Lab<'_> {
+        Lab::of(self.workshop)
+    }
+
+    /// The scenarios of the exercise with the submission, built when they are first wanted.
+    pub fn models(&self) -> Result<Arc<Models>, Stop> {
+        let mut models = self.models.lock().expect("no build panicked");
+        if let Some(models) = &*models {
+            return Ok(Arc::clone(models));
+        }
+        let lab = self.lab();
+        let shadow = {
+            let _bench = self.workshop.library_bench.lock().expect("no build of a library panicked");
+            Shadow::obtain(&lab)?
+        };
+        let built = Arc::new(model::build(&lab, shadow, self.exercise, self.sources)?);
+        Ok(Arc::clone(models.insert(built)))
+    }
+
+    /// The files that an execution of a scenario can run through.
+    pub fn sources(&self) -> anyhow::Result<Sources> {
+        model::sources(self.exercise, self.sources)
     }
 
     /// A seed for one input: another one for each purpose and number.

@@ -135,8 +135,18 @@ impl Toolchain {
     }
 
     /// The compiler's own file.
-    fn compiler(&self) -> PathBuf {
+    pub fn compiler(&self) -> PathBuf {
         in_sysroot(&self.sysroot)
+    }
+
+    /// The platform that this toolchain runs on, as `--target` names it.
+    pub fn host(&self) -> Result<&str> {
+        host(&self.identity).context("find what platform the toolchain is for")
+    }
+
+    /// Where the compiled standard library lies.
+    pub fn libraries(&self) -> Result<PathBuf> {
+        Ok(libraries(&self.sysroot, self.host()?))
     }
 
     /// Compiles one crate. That the compiler refused it shows in the [`Run`].
@@ -146,27 +156,67 @@ impl Toolchain {
     /// If the compiler could not be run.
     pub fn compile(&self, sandbox: &Sandbox, unit: &Crate) -> Result<Run> {
         let out = unit.output.parent().context("find the folder of the output")?;
-        let mut readable = vec![self.sysroot.clone(), unit.folder.to_path_buf()];
+        let mut readable = vec![unit.folder.to_path_buf()];
         readable.extend(unit.libraries.iter().map(|library| library.folder().to_path_buf()));
-        sandbox
-            .run(Job {
-                program: self.compiler(),
-                args: arguments(unit, self.runtime.as_deref()),
-                env: plain_environment(),
-                cwd: unit.folder.to_path_buf(),
-                readable,
-                writable: vec![out.to_path_buf()],
-                channel: None,
-                live: false,
-                limits: LIMITS,
-            })
-            .with_context(|| format!("compile `{}`", unit.name))
+        let call = Call {
+            args: arguments(unit, self.runtime.as_deref()),
+            env: Vec::new(),
+            folder: unit.folder,
+            readable,
+            out,
+            limits: LIMITS,
+        };
+        self.call(sandbox, call).with_context(|| format!("compile `{}`", unit.name))
+    }
+
+    /// Calls the compiler in the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be run.
+    pub fn call(&self, sandbox: &Sandbox, call: Call) -> Result<Run> {
+        let Call { args, env, folder, mut readable, out, limits } = call;
+        readable.push(self.sysroot.clone());
+        sandbox.run(Job {
+            program: self.compiler(),
+            args,
+            env: [plain_environment(), env].concat(),
+            cwd: folder.to_path_buf(),
+            readable,
+            writable: vec![out.to_path_buf()],
+            channel: None,
+            live: false,
+            limits,
+        })
     }
 }
 
+/// One call of the compiler, whose arguments the caller chooses.
+pub struct Call<'a> {
+    /// The arguments.
+    pub args: Vec<OsString>,
+    /// Variables beside those of every program in the sandbox.
+    pub env: Vec<(String, String)>,
+    /// Where it is called.
+    pub folder: &'a Path,
+    /// What it may read, beside the toolchain.
+    pub readable: Vec<PathBuf>,
+    /// Where it may write.
+    pub out: &'a Path,
+    /// What it may use.
+    pub limits: Limits,
+}
+
+fn host(identity: &str) -> Option<&str> {
+    identity.lines().find_map(|line| line.strip_prefix("host: "))
+}
+
+fn libraries(sysroot: &Path, host: &str) -> PathBuf {
+    sysroot.join("lib/rustlib").join(host).join("lib")
+}
+
 fn shared_library(sysroot: &Path, identity: &str) -> Option<PathBuf> {
-    let host = identity.lines().find_map(|line| line.strip_prefix("host: "))?;
-    let files = std::fs::read_dir(sysroot.join("lib/rustlib").join(host).join("lib")).ok()?;
+    let files = std::fs::read_dir(libraries(sysroot, host(identity)?)).ok()?;
     let is_std = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with("libstd-") && path.extension().is_some_and(|extension| extension == "so")

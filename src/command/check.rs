@@ -53,7 +53,7 @@ pub fn fresh_seed() -> u64 {
 }
 
 /// Colours on a terminal that can show them, unless the user does not want any.
-fn paint() -> Paint {
+pub fn paint() -> Paint {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     if std::io::stdout().is_terminal() && !unwanted && !dumb { Paint::Colours } else { Paint::Plain }

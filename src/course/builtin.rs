@@ -20,6 +20,22 @@ struct Exam;
 #[folder = "crates/multiproc/src/"]
 struct Multiproc;
 
+#[derive(RustEmbed)]
+#[folder = "crates/weft/src/"]
+struct Weft;
+
+#[derive(RustEmbed)]
+#[folder = "crates/weft-std/src/"]
+struct WeftStd;
+
+#[derive(RustEmbed)]
+#[folder = "crates/weft-core/src/"]
+struct WeftCore;
+
+#[derive(RustEmbed)]
+#[folder = "crates/weft-test/src/"]
+struct WeftTest;
+
 const MANIFEST: &str = include_str!("../../course.toml");
 
 /// Unpacks the course below `cache`, unless this very course is there already, and returns its folder.
@@ -39,10 +55,15 @@ pub fn unpack(cache: &Path) -> Result<PathBuf> {
 /// The source folder of a library that this program carries.
 pub fn library(name: &str, cache: &Path) -> Result<PathBuf> {
     let folder = unpack(cache)?.join("crates").join(name).join("src");
-    if folder.join("lib.rs").is_file() {
+    if ["exam", "multiproc"].contains(&name) {
         return Ok(folder);
     }
     Err(Usage(format!("there is no library `{name}`: the course has no `crates/{name}/src/lib.rs`, and `grader` brings only `multiproc`")).into())
+}
+
+/// The folder of the crates that this program carries.
+pub fn crates(cache: &Path) -> Result<PathBuf> {
+    Ok(unpack(cache)?.join("crates"))
 }
 
 fn files() -> Vec<(String, Vec<u8>)> {
@@ -50,6 +71,10 @@ fn files() -> Vec<(String, Vec<u8>)> {
     files.extend(embedded::<Exercises>("exercises"));
     files.extend(embedded::<Exam>("crates/exam/src"));
     files.extend(embedded::<Multiproc>("crates/multiproc/src"));
+    files.extend(embedded::<Weft>("crates/weft/src"));
+    files.extend(embedded::<WeftStd>("crates/weft-std/src"));
+    files.extend(embedded::<WeftCore>("crates/weft-core/src"));
+    files.extend(embedded::<WeftTest>("crates/weft-test/src"));
     files
 }
 

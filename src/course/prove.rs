@@ -1,6 +1,7 @@
 //! The course proves itself: each reference and right solution earns all points, each starter builds and earns none,
 //! and each wrong submission loses exactly what its `expect.toml` says, with the fault that it names.
 
+use crate::check::Check;
 use crate::exercise::Exercise;
 use crate::grade::{Grade, Outcome, Request, grade};
 use crate::lang::Lang;
@@ -97,7 +98,9 @@ fn complete(exercise: &Exercise) -> Result<()> {
     let missing = |what: String| -> Result<()> {
         Err(Usage(format!("`{}`: {what}", exercise.folder.display())).into())
     };
-    for file in ["README.md", "README.ru.md", "hints.toml", "harness/judge.rs", "harness/demo.rs"] {
+    let explored = exercise.manifest.checks.iter().any(|check| matches!(check, Check::Races(_)));
+    let files = ["README.md", "README.ru.md", "hints.toml", "harness/judge.rs", "harness/demo.rs"];
+    for file in files.into_iter().chain(explored.then_some("harness/models.rs")) {
         if !exercise.folder.join(file).is_file() {
             return missing(format!("`{file}` is missing"));
         }

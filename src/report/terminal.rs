@@ -139,12 +139,25 @@ fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
             );
             block(&say!(lang, "the last round", "последний замер"), &times, MAX_LINES)
         }
+        Evidence::Interleaving { table, token } => {
+            interleaving(table) + &field(&say!(lang, "token", "код исполнения"), token)
+        }
         Evidence::Hidden => {
             let hidden =
                 say!(lang, "the author does not disclose this case", "автор не раскрывает этот случай");
             format!("      {hidden}\n")
         }
     }
+}
+
+/// An execution. It was made harmless as it was put into words.
+fn interleaving(table: &str) -> String {
+    let mut out = String::new();
+    for line in table.lines() {
+        out.push_str(format!("      {line}").trim_end());
+        out.push('\n');
+    }
+    out
 }
 
 fn field(name: &str, value: &str) -> String {

@@ -1,8 +1,13 @@
 //! Faults, doubts and details in words: one line each, in both languages.
 
+mod exploration;
+
+pub use exploration::{explored, failure};
+
 use crate::fault::{Bound, Detail, Doubt, Ending, Fault};
 use crate::judge::Peak;
 use crate::lang::{Lang, plural_en, plural_ru, say};
+use crate::race::outcome::FailureKind;
 use crate::stats::Ratio;
 use crate::submission::Refusal;
 
@@ -95,6 +100,15 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
             "more shared memory is mapped when the function has returned than before: {count}",
             "функция вернулась, а сегментов разделяемой памяти стало больше: {count}",
         ),
+        Fault::Assertion(message) => exploration::failed(FailureKind::Assertion, message, lang),
+        Fault::Panic(message) => exploration::failed(FailureKind::Panic, message, lang),
+        Fault::Memory(message) => exploration::failed(FailureKind::Memory, message, lang),
+        Fault::Deadlock => failure(FailureKind::Deadlock, lang),
+        Fault::Livelock => failure(FailureKind::Livelock, lang),
+        Fault::DataRace => failure(FailureKind::DataRace, lang),
+        Fault::Leak => failure(FailureKind::Leak, lang),
+        Fault::NotChecked(what) => exploration::not_checked(what, lang),
+        Fault::NotModelled => exploration::not_modelled(lang),
     }
 }
 
@@ -291,6 +305,7 @@ pub fn detail(detail: &Detail, lang: Lang) -> String {
         Detail::Clean(calls) => {
             say!(lang, "nothing left behind after {calls} calls", "ничего не осталось (вызовов: {calls})",)
         }
+        Detail::Explored(how_far) => explored(how_far, lang),
     }
 }
 
@@ -321,5 +336,6 @@ pub fn doubt(doubt: &Doubt, lang: Lang) -> String {
                 "на этой машине ядер: {has}, а для измерения нужно {needs}",
             )
         }
+        Doubt::Unexplored { executions } => exploration::too_few(*executions, lang),
     }
 }

@@ -9,6 +9,8 @@ mod list;
 mod place;
 mod processes;
 mod program;
+mod race;
+mod races;
 mod readme;
 mod run;
 mod schema;

@@ -13,7 +13,7 @@ fn schema() -> Validator {
 }
 
 #[track_caller]
-fn fits(grade: &Grade) {
+pub fn fits(grade: &Grade) {
     let errors: Vec<String> = schema().iter_errors(&grade.0).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }

@@ -25,3 +25,15 @@ pub mod sync {
     pub use ::std::sync::atomic;
     pub use real_core::sync::*;
 }
+
+/// `core::prelude`: tests that macros write are explored like others; they name `::core::prelude::v1::test`.
+#[cfg(feature = "test")]
+pub mod prelude {
+    pub use real_core::prelude::*;
+
+    /// `core::prelude::v1`.
+    pub mod v1 {
+        pub use ::std::prelude::v1::test;
+        pub use real_core::prelude::v1::*;
+    }
+}

@@ -5,7 +5,7 @@ use core::panic::Location;
 use real_std::format;
 use real_std::string::String;
 
-pub use weft::main;
+pub use weft::{main, program};
 
 /// Declared here, so that a test harness has it too. It gives memory at the same addresses in every execution.
 #[cfg(feature = "runtime")]

@@ -17,6 +17,9 @@ pub struct Config {
     pub timeouts: u32,
     /// How many weak compare-exchanges may fail for no reason in one execution.
     pub weak_failures: u32,
+    /// Whether the end of the scenario is the end of the process, as that of `main` is: then threads that still wait are
+    /// not leaked, and threads that still run are not a livelock.
+    pub ends_process: bool,
     /// After so many transitions, an execution is taken to have no end.
     pub most_steps: u64,
     /// How long to search.
@@ -49,6 +52,7 @@ impl Default for Config {
             spurious: 1,
             timeouts: 2,
             weak_failures: 1,
+            ends_process: false,
             most_steps: 20_000,
             time: Duration::from_secs(2),
             executions: 0,

@@ -4,6 +4,7 @@
 //! is one engine, found through one static. Code of the program and code of the engine alternate: a call into the engine
 //! goes through [`enter`], and while it lasts, nothing that it does (allocating, say) counts as done by the program.
 
+use crate::config::Config;
 use crate::context::{Context, switch};
 use crate::decision::Path;
 use crate::failure::Failure;
@@ -179,14 +180,14 @@ pub struct Engine {
     pub stores_before: u32,
     /// How many transitions it has made.
     pub steps: u64,
+    /// How the scenario is explored.
+    pub config: Config,
     /// After so many transitions, it is taken to have no end.
     pub most_steps: u64,
     /// How many transitions the current task has made in a row.
     pub run_length: u32,
     /// How often in a row all that could run were tasks that see nothing new.
     pub idle_rounds: u32,
-    /// Whether loads may read older stores.
-    pub weak: bool,
     /// Whether a task has yielded so often that fairness is enforced.
     pub fair: bool,
     /// The virtual clock.
@@ -225,10 +226,10 @@ impl Engine {
             used: Used::default(),
             stores_before: 0,
             steps: 0,
+            config: Config::default(),
             most_steps: 0,
             run_length: 0,
             idle_rounds: 0,
-            weak: true,
             fair: false,
             time: Duration::ZERO,
             failure: None,

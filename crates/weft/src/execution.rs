@@ -14,7 +14,6 @@ use std::time::Duration;
 /// The scenario, and the engine that runs it again and again.
 pub(crate) struct Model<'a> {
     scenario: &'a dyn Fn(),
-    config: Config,
     pub engine: Box<Engine>,
     /// The sleep sets of a search that was interrupted by executions that need none.
     resting: Option<SleepSets>,
@@ -48,10 +47,11 @@ static EXECUTIONS: AtomicU32 = AtomicU32::new(0);
 impl<'a> Model<'a> {
     pub fn new(scenario: &'a dyn Fn(), config: Config) -> Model<'a> {
         panics::install_hook();
-        let engine = Box::new(Engine::new());
+        let mut engine = Box::new(Engine::new());
+        engine.config = config;
         #[cfg(feature = "runtime")]
         crate::runtime::prepare(&engine);
-        Model { scenario, config, engine, resting: None }
+        Model { scenario, engine, resting: None }
     }
 
     /// Makes one execution.
@@ -70,7 +70,6 @@ impl<'a> Model<'a> {
         } else if !rules.reduction && self.engine.sleep.is_some() {
             self.resting = self.engine.sleep.take();
         }
-        let config = &self.config;
         let engine = &mut *self.engine;
         engine.execution = EXECUTIONS.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(sleep) = &mut engine.sleep {
@@ -84,14 +83,14 @@ impl<'a> Model<'a> {
         engine.locations.clear();
         engine.footprint.clear();
         engine.budgets = Budgets {
-            spurious: config.spurious,
-            timeouts: config.timeouts,
-            weak_failures: config.weak_failures,
+            spurious: engine.config.spurious,
+            timeouts: engine.config.timeouts,
+            weak_failures: engine.config.weak_failures,
             stubborn: u32::from(rules.stubborn),
         };
         (engine.steps, engine.run_length, engine.idle_rounds) = (0, 0, 0);
         engine.stores_before = 0;
-        (engine.most_steps, engine.weak, engine.fair) = (config.most_steps, config.weak, false);
+        (engine.most_steps, engine.fair) = (engine.config.most_steps, false);
         engine.time = Duration::ZERO;
         (engine.failure, engine.redundant) = (None, false);
         engine.trace = rules.traced.then(Trace::default);

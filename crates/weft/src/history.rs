@@ -153,7 +153,7 @@ impl Engine {
     ) -> usize {
         let last = self.locations.histories[location as usize].messages.len() - 1;
         let must_read_after = self.task().must_read_after.take();
-        if !self.weak || self.tasks[self.current].spin.comes_round(key) {
+        if !self.config.weak || self.tasks[self.current].spin.comes_round(key) {
             return last; // Stores become visible in finite time.
         }
         let messages = &self.locations.histories[location as usize].messages;
@@ -176,7 +176,7 @@ impl Engine {
     /// Decides where a store stands: it gets the index that is returned.
     pub(crate) fn choose_place(&mut self, location: u32, ordering: Ordering) -> usize {
         let end = self.locations.histories[location as usize].messages.len();
-        if !self.weak {
+        if !self.config.weak {
             return end;
         }
         let first = self.first_visible(location, ordering) + 1;

@@ -82,4 +82,4 @@ pub use threads::{
 pub use time::{advance_to, now, sleep};
 pub use token::Token;
 pub use trace::{Event, Note, Switch};
-pub use worker::{Expected, check, main};
+pub use worker::{Expected, check, main, program};

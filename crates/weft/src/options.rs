@@ -63,7 +63,8 @@ pub(crate) fn find_options(engine: &mut Engine, options: &mut Options) {
     let (current, live) = (engine.current, engine.live);
     let runnable = runnable(engine);
     let may_stay = runnable >> current & 1 == 1;
-    let gives_way = engine.tasks[current].spin.yielded || engine.run_length > LONG_RUN;
+    let spin = &engine.tasks[current].spin;
+    let gives_way = spin.stubborn == 0 && (spin.yielded || engine.run_length > LONG_RUN);
     let others = runnable & !(1 << current) != 0;
     options.clear();
     if may_stay && (!gives_way || !others) {

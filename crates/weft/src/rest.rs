@@ -37,16 +37,22 @@ pub(crate) fn nobody_can_run(engine: &mut Engine) -> Option<Step> {
     if engine.tasks[0].done && waiting.iter().all(|waiting| engine.tasks[waiting.task].is_of_a_library()) {
         return None; // Pools keep their threads for the next time, and end with the process.
     }
-    let locked = |waiting: &Waiting| {
-        let kind = engine.objects.get(waiting.object).map(|record| record.kind);
-        matches!(kind, Some(Kind::Mutex | Kind::RwLock)) || waiting.verb == JOIN
-    };
-    engine.failure = Some(if !engine.tasks[0].done || waiting.iter().any(locked) {
-        Failure::Deadlock(waiting)
-    } else {
-        Failure::Leak(waiting)
-    });
+    if !engine.tasks[0].done || in_each_others_way(engine, &waiting) {
+        engine.failure = Some(Failure::Deadlock(waiting));
+    } else if !engine.config.ends_process {
+        engine.failure = Some(Failure::Leak(waiting));
+    }
     None
+}
+
+/// Whether one of them waits for a lock that another of them holds.
+fn in_each_others_way(engine: &Engine, waiting: &[Waiting]) -> bool {
+    let is_lock = |object| {
+        let kind = engine.objects.get(object).map(|record| record.kind);
+        matches!(kind, Some(Kind::Mutex | Kind::RwLock))
+    };
+    let holds = |object| waiting.iter().any(|other| other.holds.iter().any(|held| held.0 == object));
+    waiting.iter().any(|one| is_lock(one.object) && holds(one.object))
 }
 
 /// What waiting for the end of a thread is called.

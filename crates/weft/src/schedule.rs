@@ -50,8 +50,13 @@ pub fn wait(op: &Op, wakes: Wakes, ready: &dyn Fn() -> bool) -> Wake {
     let key = key_of(&engine, op.object);
     scheduling_point(&mut engine, pending(op, wakes, Some(erase(ready))));
     engine.task().pending.ready = None;
-    touch_key(&mut engine, key, op.access);
-    engine.task().wake
+    let wake = engine.task().wake;
+    if wake == Wake::Ready {
+        touch_key(&mut engine, key, op.access);
+    } else {
+        ended_early(&mut engine, key);
+    }
+    wake
 }
 
 /// The running task gives way: others may go first without that being a deviation.
@@ -112,6 +117,15 @@ pub(crate) fn touch_key(engine: &mut Engine, key: usize, access: Access) {
     }
 }
 
+/// A wait on the object has ended, but not because of what was waited for: a round of a loop that looks again.
+pub(crate) fn ended_early(engine: &mut Engine, key: usize) {
+    if key != 0 {
+        engine.footprint.write(key);
+    }
+    engine.task().spin.give_way();
+    engine.used.spins |= engine.tasks[engine.current].spin.waits_for_change.is_some();
+}
+
 /// Ends the running task's transition, lets whoever is chosen go on, and returns when this task goes on.
 pub(crate) fn scheduling_point(engine: &mut Entered, pending: Pending) {
     let unwinding = engine.task().unwinding > 0;
@@ -167,7 +181,9 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
     end_transition(engine);
     engine.steps += 1;
     if engine.steps > engine.most_steps {
-        engine.failure = Some(Failure::Livelock(waiting(engine)));
+        if !engine.tasks[0].done {
+            engine.failure = Some(Failure::Livelock(waiting(engine)));
+        }
         return None;
     }
     let current = engine.current;
@@ -187,7 +203,7 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
 fn end_transition(engine: &mut Engine) {
     let current = engine.current;
     if let Some(sleep) = &mut engine.sleep {
-        sleep.made(current, &engine.footprint, engine.stores_before, engine.weak);
+        sleep.made(current, &engine.footprint, engine.stores_before, engine.config.weak);
         engine.stores_before = engine.locations.stores();
     }
     let (tasks, footprint) = (&mut engine.tasks[..engine.live], &engine.footprint);

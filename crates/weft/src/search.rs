@@ -31,22 +31,30 @@ pub(crate) struct Found {
     pub redundant: u64,
 }
 
-/// Until what part of the time, in hundredths, each phase goes on: the executions with two deviations and the whole space
-/// in turn, because a bug is likely to be among the first and a proof is only in the second; then executions by chance;
-/// what is left belongs to the whole space.
-const SHARES: [(Phase, u32); 6] = [
-    (Phase::TwoDeviations, 8),
-    (Phase::Whole, 25),
-    (Phase::TwoDeviations, 40),
-    (Phase::Chance, 50),
+/// What is searched in turn, each until a part of the time in hundredths is spent. Few deviations come first, because a
+/// bug is likely to be among them; where even those are too many, chance helps out; a proof is only in the whole space.
+const SHARES: [(Phase, u32); 10] = [
+    (Phase::Deviations(0), 5),
+    (Phase::HelpOut(0), 10),
+    (Phase::Deviations(1), 15),
+    (Phase::HelpOut(1), 20),
+    (Phase::Deviations(2), 25),
+    (Phase::Whole, 40),
+    (Phase::Deviations(2), 50),
+    (Phase::Chance, 60),
     (Phase::Whole, 90),
     (Phase::Chance, 100),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    TwoDeviations,
+    /// Executions with up to so many deviations.
+    Deviations(u32),
+    /// Executions by chance, if those with so many deviations were not all made.
+    HelpOut(u32),
+    /// All executions.
     Whole,
+    /// Executions by chance.
     Chance,
 }
 
@@ -104,19 +112,15 @@ enum Ended {
 
 impl Search {
     fn auto(&mut self, model: &mut Model) {
-        for bound in 0..2 {
-            self.bounded(model, bound, &mut Position::start(), 100);
-            if self.is_done() {
-                return;
-            }
-        }
-        let (mut few, mut whole) = (Position::start(), Position::start());
+        let mut few = [Position::start(), Position::start(), Position::start()];
+        let mut whole = Position::start();
         let mut seeds = Random::new(self.config.seed);
         for (phase, share) in SHARES {
             match phase {
-                Phase::TwoDeviations => self.bounded(model, 2, &mut few, share),
+                Phase::Deviations(bound) => self.bounded(model, bound, &mut few[bound as usize], share),
+                Phase::HelpOut(bound) if few[bound as usize].exhausted => {}
                 Phase::Whole => self.whole(model, &mut whole, share),
-                Phase::Chance => self.by_chance(model, &mut seeds, share),
+                Phase::HelpOut(_) | Phase::Chance => self.by_chance(model, &mut seeds, share),
             }
             if self.is_done() {
                 return;

@@ -9,11 +9,14 @@ use crate::op::{Access, Wake, Wakes};
 use crate::panics;
 use crate::place::Loc;
 use crate::rest::JOIN;
-use crate::schedule::{after_the_end, erase, scheduling_point, touch_key};
+use crate::schedule::{after_the_end, ended_early, erase, scheduling_point, touch_key};
 use crate::task::{Destroy, Pending, Task, TaskId};
 use crate::trace::Note;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
+
+/// So many transitions are made after the main task has ended.
+const STEPS_AFTER_THE_END: u64 = 1000;
 
 /// Starts a task that runs `body`.
 ///
@@ -80,6 +83,10 @@ fn end_task(engine: &mut Engine) -> ! {
     let current = engine.current;
     engine.task().done = true;
     engine.footprint.write(keys::TASKS + current);
+    if current == 0 {
+        // Threads that go on are looked at for a while, not for ever.
+        engine.most_steps = engine.most_steps.min(engine.steps + STEPS_AFTER_THE_END);
+    }
     if let Some(trace) = &mut engine.trace {
         let text = engine.tasks[current].panicked.then(|| "panicked".to_string());
         trace.add(current, None, Note { verb: "end", text, ..Note::default() });
@@ -172,9 +179,13 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
     };
     scheduling_point(&mut engine, pending);
     engine.task().pending.ready = None;
-    touch_key(&mut engine, keys::TASKS + current, Access::Write);
-    engine.task().token = false;
     let wake = engine.task().wake;
+    if wake == Wake::Ready {
+        touch_key(&mut engine, keys::TASKS + current, Access::Write);
+    } else {
+        ended_early(&mut engine, keys::TASKS + current);
+    }
+    engine.task().token = false;
     if wake == Wake::Timeout {
         engine.time = engine.time.max(deadline.unwrap_or_default());
     }

@@ -106,9 +106,8 @@ pub(crate) fn last_words(outcome: &Outcome) -> ! {
 pub fn main(scenarios: &[(&'static str, fn())]) -> ! {
     let order = Order::from_environment();
     if order.list {
-        let names = json::list(scenarios.iter().map(|scenario| json::string(scenario.0)));
-        order.answer(&json::Object::new().raw("scenarios", &names).end());
-        end(0);
+        let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.0).collect();
+        list(&order, &names);
     }
     let mut failed = false;
     for (name, scenario) in scenarios {
@@ -117,6 +116,22 @@ pub fn main(scenarios: &[(&'static str, fn())]) -> ! {
         }
     }
     end(i32::from(failed))
+}
+
+/// The main function of a program that was built to be checked as a whole: `main` is its own.
+pub fn program(main: fn()) -> ! {
+    let mut order = Order::from_environment();
+    if order.list {
+        list(&order, &["main"]);
+    }
+    order.config.ends_process = true;
+    end(i32::from(order.carry_out("main", &main).verdict != Verdict::Passed))
+}
+
+fn list(order: &Order, names: &[&str]) -> ! {
+    let names = json::list(names.iter().map(|name| json::string(name)));
+    order.answer(&json::Object::new().raw("scenarios", &names).end());
+    end(0)
 }
 
 /// What a test is expected to do.

@@ -289,7 +289,8 @@ pub struct Time {
 }
 
 impl Time {
-    fn duration(self) -> Duration {
+    /// As Rust has it.
+    pub(super) fn duration(self) -> Duration {
         let (seconds, nanoseconds) = (u64::try_from(self.seconds), u32::try_from(self.nanoseconds));
         Duration::new(seconds.unwrap_or(0), nanoseconds.unwrap_or(0))
     }

@@ -5,15 +5,17 @@
 //! lets as many waiting tasks go on as it says, the longest waiting first. The call orders nothing by itself; whoever
 //! relies on it does so through the word, which is an atomic.
 
-use super::boundary::{refuse, set_errno};
+use super::boundary::{Time, refuse, set_errno};
 use super::site;
 use crate::engine::enter;
 use crate::object::{Kind, Object, ObjectId};
 use crate::op::{Access, Op, Wake, Wakes};
 use crate::schedule::{step, wait};
+use crate::sync::Deadline;
 use crate::threads::record;
 use crate::trace::Note;
 use std::collections::VecDeque;
+use std::time::Duration;
 
 /// The tasks that wait.
 pub(crate) struct Waiters {
@@ -77,7 +79,7 @@ pub(super) fn begin() {
 ///
 /// # Safety
 ///
-/// `word` is the address of four bytes that may be read.
+/// `word` is the address of four bytes that may be read, `timeout` that of a time if it is not zero.
 pub(super) unsafe fn call(word: usize, operation: usize, value: usize, timeout: usize) -> isize {
     const WAIT: usize = 0;
     const WAKE: usize = 1;
@@ -89,7 +91,12 @@ pub(super) unsafe fn call(word: usize, operation: usize, value: usize, timeout: 
         WAIT | WAIT_BITSET => {
             let expected = value as u32;
             // SAFETY: the caller's promise.
-            wait_for(word, timeout != 0, &|| unsafe { *(word as *const u32) } == expected)
+            let time = unsafe { (timeout as *const Time).as_ref() }.map(|time| time.duration());
+            // A `WAIT_BITSET` tells the moment, a `WAIT` how long it is until then.
+            let passed = if operation & !FLAGS == WAIT_BITSET { since_the_beginning() } else { Duration::ZERO };
+            let timeout = time.map(|time| time.saturating_sub(passed));
+            // SAFETY: the caller's promise.
+            wait_for(word, timeout, &|| unsafe { *(word as *const u32) } == expected)
         }
         WAKE | WAKE_BITSET => wake(word, value),
         _ => {
@@ -106,19 +113,26 @@ mod errno {
     pub(super) const TIMED_OUT: i32 = 110;
 }
 
-fn wait_for(word: usize, timeout: bool, is_as_expected: &dyn Fn() -> bool) -> isize {
+fn since_the_beginning() -> Duration {
+    enter().map_or(Duration::ZERO, |engine| engine.time)
+}
+
+fn wait_for(word: usize, timeout: Option<Duration>, is_as_expected: &dyn Fn() -> bool) -> isize {
     let op = operation("futex wait", word);
-    step(&op);
+    // To be refused is to look, and no more: a loop around it is one that waits by looking.
+    step(&Op { access: Access::Read, ..op });
     if !is_as_expected() {
         set_errno(errno::AGAIN);
         return -1;
     }
+    let deadline = Deadline::of(timeout);
     let ticket = aside(|waiters| waiters.add(word));
-    let wakes = if timeout { Wakes::TIMEOUT } else { Wakes::NONE };
+    let wakes = if timeout.is_some() { Wakes::TIMEOUT } else { Wakes::NONE };
     let wake = wait(&op, wakes, &|| super::waiters().is_woken(ticket));
     aside(|waiters| waiters.remove(ticket));
     note(&op, (wake == Wake::Timeout).then_some("times out"));
     if wake == Wake::Timeout {
+        deadline.pass();
         set_errno(errno::TIMED_OUT);
         return -1;
     }

@@ -1,0 +1,192 @@
+//! Builds one file against the model.
+//!
+//! It is compiled as it would be otherwise, as a program with its own `main`, only that `std` and `core` are other
+//! crates. If it does not compile so, the real ones are tried, because their messages are those that a programmer
+//! knows, and because it tells a mistake from something that is not modelled.
+
+use super::mode::Mode;
+use super::source::Source;
+use super::{Lab, Program, Shadow};
+use crate::cache;
+use crate::sandbox::{End, Run};
+use crate::toolchain::{self, Call};
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// An edition of the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Edition {
+    /// The current one
+    #[value(name = "2024")]
+    E2024,
+    /// The one before
+    #[value(name = "2021")]
+    E2021,
+}
+
+/// What is explored of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Its `main`.
+    Main,
+    /// Each of its tests.
+    Tests,
+}
+
+/// A program, until this is dropped.
+pub struct Built {
+    /// The program.
+    pub program: Program,
+    _folder: TempDir,
+}
+
+/// Why there is no program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Whether it compiles with the real standard library, and only the model does not have something.
+    pub not_modelled: bool,
+    /// What the compiler says.
+    pub messages: String,
+}
+
+/// How code that is explored is compiled: what it does is of interest, and where.
+pub const FLAGS: [&str; 9] = [
+    "-Copt-level=0",
+    "-Cdebug-assertions=on",
+    "-Coverflow-checks=on",
+    "-Ccodegen-units=1",
+    "-Cdebuginfo=line-tables-only",
+    "-Cembed-bitcode=no",
+    "--color=never",
+    "--diagnostic-width=100",
+    "-Awarnings",
+];
+
+/// Builds a program; of the editions of the language, the newest that it compiles in, unless one is asked for.
+///
+/// # Errors
+///
+/// If the compiler could not be run.
+pub fn newest(
+    lab: &Lab,
+    shadow: &Shadow,
+    source: &Source,
+    asked: Option<Edition>,
+) -> Result<Result<Built, Refusal>> {
+    let editions: Vec<Edition> =
+        asked.map_or_else(|| Edition::value_variants().into(), |edition| vec![edition]);
+    let mut refusals = Vec::new();
+    for edition in editions {
+        match program(lab, shadow, source, edition)? {
+            Ok(built) => return Ok(Ok(built)),
+            Err(refusal) => refusals.push((edition, refusal)),
+        }
+    }
+    explain(lab, source, refusals).map(Err)
+}
+
+/// Finds out whose fault it is that a program does not compile against the model.
+fn explain(lab: &Lab, source: &Source, refusals: Vec<(Edition, Refusal)>) -> Result<Refusal> {
+    let mut mistakes = Vec::new();
+    for (edition, refusal) in refusals {
+        match plainly(lab, source, edition)? {
+            Ok(()) => return Ok(Refusal { not_modelled: true, ..refusal }),
+            Err(mistake) => mistakes.push(mistake),
+        }
+    }
+    mistakes.into_iter().next().context("compile in one edition at least")
+}
+
+/// Builds a program in one edition.
+///
+/// # Errors
+///
+/// If the compiler could not be run.
+pub fn program(
+    lab: &Lab,
+    shadow: &Shadow,
+    source: &Source,
+    edition: Edition,
+) -> Result<Result<Built, Refusal>> {
+    let folder = private_folder()?;
+    source.write(folder.path())?;
+    let out = folder.path().join("out");
+    let file = out.join("program");
+    let mut args = arguments(source, edition);
+    args.extend([shadow.arguments(), shadow.mode.arguments()].concat());
+    if source.form() == Form::Main {
+        args.extend(shadow.entry());
+    }
+    args.extend(["-o".into(), file.clone().into()]);
+    let run = call(lab, folder.path(), args, &shadow.mode, vec![shadow.home().into()])?;
+    Ok(judge(&run).map(|()| Built { program: Program { file, args: Vec::new() }, _folder: folder }))
+}
+
+/// Compiles a program against the real standard library, without making one.
+fn plainly(lab: &Lab, source: &Source, edition: Edition) -> Result<Result<(), Refusal>> {
+    let folder = private_folder()?;
+    source.write(folder.path())?;
+    let mut args = arguments(source, edition);
+    let mut emit = OsString::from("--emit=metadata=");
+    emit.push(folder.path().join("out/program.rmeta"));
+    args.push(emit);
+    let real = Mode::Plain { why: String::new() };
+    Ok(judge(&call(lab, folder.path(), args, &real, Vec::new())?))
+}
+
+/// A fresh folder with an `out` in it.
+pub fn private_folder() -> Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("grader-").tempdir().context("make a temporary folder")?;
+    cache::make_readable(folder.path())?;
+    fs::create_dir(folder.path().join("out")).context("make a folder")?;
+    Ok(folder)
+}
+
+fn arguments(source: &Source, edition: Edition) -> Vec<OsString> {
+    let edition = match edition {
+        Edition::E2024 => "--edition=2024",
+        Edition::E2021 => "--edition=2021",
+    };
+    let mut args: Vec<OsString> = FLAGS.map(OsString::from).into();
+    let form = match source.form() {
+        Form::Main => "--crate-type=bin",
+        Form::Tests => "--test",
+    };
+    args.extend([edition, form, "--crate-name=program"].map(OsString::from));
+    args.extend(source.names());
+    args.push(Source::root().into());
+    args
+}
+
+/// Calls the compiler in a private folder.
+pub fn call(
+    lab: &Lab,
+    folder: &Path,
+    mut args: Vec<OsString>,
+    mode: &Mode,
+    readable: Vec<std::path::PathBuf>,
+) -> Result<Run> {
+    let out = folder.join("out");
+    // In debug information, a relative place begins at the folder that the compiler was called in.
+    // What the linker needs for a moment lies where there is room.
+    args.push(format!("--remap-path-prefix={}=", folder.display()).into());
+    let env = [mode.environment(), vec![("TMPDIR".into(), out.to_string_lossy().into_owned())]].concat();
+    let readable = [readable, vec![folder.to_path_buf()]].concat();
+    let call = Call { args, env, folder, readable, out: &out, limits: toolchain::LIMITS };
+    lab.toolchain.call(lab.sandbox, call).context("compile for the model")
+}
+
+/// What a run of the compiler says about the code.
+pub fn judge(run: &Run) -> Result<(), Refusal> {
+    let mut messages = String::from_utf8_lossy(&run.stderr).into_owned();
+    match run.end {
+        End::Exited(0) => return Ok(()),
+        End::Exited(_) => {}
+        end => messages.push_str(&format!("the compiler was stopped: {end:?}\n")),
+    }
+    Err(Refusal { not_modelled: false, messages })
+}

@@ -1,0 +1,179 @@
+//! Builds the scenarios of an exercise with a submission, against the model.
+//!
+//! `harness/models.rs` holds small scenarios: plain functions that call what the task asks for and assert what has to
+//! hold. A generated program names those that the manifest asks for. Submission and scenarios are two crates, as for the
+//! judge.
+
+use super::build::{self, FLAGS, private_folder};
+use super::shadow::naming;
+use super::{Lab, Program, Shadow};
+use crate::check::{Check, Failure, Stop};
+use crate::exercise::Exercise;
+use crate::fault::{Evidence, Fault};
+use crate::report::interleaving::Sources;
+use crate::sandbox::Run;
+use crate::submission::Submission;
+use crate::usage::Usage;
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The scenarios of an exercise, built with one submission, until this is dropped.
+pub struct Models {
+    /// The program that has them all.
+    pub program: Program,
+    /// What it was built with.
+    pub shadow: Shadow,
+    _folder: TempDir,
+}
+
+/// The module of the model through which its driver speaks to it. A submission that names it speaks for the driver. No
+/// identifier can be put together from parts, so that the text shows it.
+const MODEL: &str = "__model";
+
+/// Builds them. The submission compiles with the real standard library, or it is not asked for.
+///
+/// # Errors
+///
+/// A failure, if the submission uses what is not modelled: with that, it would escape from being explored.
+pub fn build(
+    lab: &Lab,
+    shadow: Shadow,
+    exercise: &Exercise,
+    submission: &Submission,
+) -> Result<Models, Stop> {
+    if !exercise.manifest.uses.is_empty() {
+        return Err(Stop::Broken(
+            Usage(format!("{}: `races` is for exercises whose `uses` is empty", exercise.id())).into(),
+        ));
+    }
+    if submission.files.iter().any(|(_, text)| text.contains(MODEL)) {
+        let fault = Fault::NotChecked(format!("names `{MODEL}`"));
+        return Err(Failure { fault, evidence: Vec::new() }.into());
+    }
+    let folder = private_folder()?;
+    compile_submission(lab, &shadow, exercise, submission, folder.path())?;
+    let program = compile_scenarios(lab, &shadow, exercise, folder.path())?;
+    Ok(Models { program, shadow, _folder: folder })
+}
+
+fn compile_submission(
+    lab: &Lab,
+    shadow: &Shadow,
+    exercise: &Exercise,
+    submission: &Submission,
+    folder: &Path,
+) -> Result<(), Stop> {
+    submission.write(&folder.join("src"))?;
+    let mut args = vec!["--crate-type=rlib".into(), format!("--crate-name={}", exercise.crate_name()).into()];
+    if !exercise.manifest.unsafe_code {
+        args.push("-Funsafe_code".into());
+    }
+    args.push(format!("--remap-path-prefix={}={}", renamed(submission), submission.shown).into());
+    args.extend(["-o".into(), library(exercise, folder).into(), "src/lib.rs".into()]);
+    let run = compile(lab, shadow, args, folder, Vec::new())?;
+    build::judge(&run).map_err(|refusal| {
+        let evidence = vec![Evidence::Compiler(refusal.messages)];
+        Failure { fault: Fault::NotModelled, evidence }.into()
+    })
+}
+
+fn compile_scenarios(
+    lab: &Lab,
+    shadow: &Shadow,
+    exercise: &Exercise,
+    folder: &Path,
+) -> Result<Program, Stop> {
+    let harness = exercise.folder.join("harness");
+    let harness = harness.canonicalize().with_context(|| format!("find `{}`", harness.display()))?;
+    fs::write(folder.join("driver.rs"), driver(&harness, &names(exercise))).context("write the driver")?;
+    let file = folder.join("out/program");
+    let mut args: Vec<OsString> = ["--crate-type=bin", "--crate-name=scenarios"].map(OsString::from).into();
+    args.extend(["--extern".into(), naming(&exercise.crate_name(), &library(exercise, folder))]);
+    args.push(format!("--remap-path-prefix={}=harness", harness.display()).into());
+    args.extend(["-o".into(), file.clone().into(), "driver.rs".into()]);
+    let run = compile(lab, shadow, args, folder, vec![harness])?;
+    build::judge(&run).map_err(|refusal| {
+        let evidence = vec![Evidence::Compiler(refusal.messages)];
+        Stop::from(Failure { fault: Fault::MissingFunction, evidence })
+    })?;
+    Ok(Program { file, args: Vec::new() })
+}
+
+/// What is called as the student knows it: the one file, or the folder of all.
+fn renamed(submission: &Submission) -> &'static str {
+    if is_one_file(submission) { "src/lib.rs" } else { "src" }
+}
+
+fn is_one_file(submission: &Submission) -> bool {
+    Path::new(&submission.shown).extension().is_some_and(|extension| extension == "rs")
+}
+
+/// The files that an execution can run through, as places in them are called.
+pub fn sources(exercise: &Exercise, submission: &Submission) -> Result<Sources> {
+    let path = exercise.folder.join("harness/models.rs");
+    let models = fs::read_to_string(&path).with_context(|| format!("read `{}`", path.display()))?;
+    let called = |path: &Path| {
+        let shown = Path::new(&submission.shown);
+        let path = if is_one_file(submission) { shown.to_path_buf() } else { shown.join(path) };
+        path.to_string_lossy().into_owned()
+    };
+    let files = submission.files.iter().map(|(path, text)| (called(path), text.clone()));
+    Ok(files.chain([("harness/models.rs".to_string(), models)]).collect())
+}
+
+fn library(exercise: &Exercise, folder: &Path) -> std::path::PathBuf {
+    folder.join("out").join(format!("lib{}.rlib", exercise.crate_name()))
+}
+
+fn compile(
+    lab: &Lab,
+    shadow: &Shadow,
+    args: Vec<OsString>,
+    folder: &Path,
+    mut readable: Vec<std::path::PathBuf>,
+) -> Result<Run> {
+    // As in the other builds of a submission: `cfg(debug_assertions)` must not tell them apart.
+    let alike = ["--edition=2024", "-Cdebug-assertions=off"];
+    let common = FLAGS.iter().chain(&alike).map(OsString::from).collect();
+    let args = [common, shadow.arguments(), shadow.mode.arguments(), args].concat();
+    readable.push(shadow.home().to_path_buf());
+    build::call(lab, folder, args, &shadow.mode, readable)
+}
+
+/// The scenarios that the manifest asks for.
+fn names(exercise: &Exercise) -> Vec<&str> {
+    let checks = exercise.manifest.checks.iter();
+    let mut names: Vec<&str> = checks
+        .filter_map(|check| if let Check::Races(races) = check { Some(races.model.0.as_str()) } else { None })
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The program that has the scenarios explored.
+fn driver(harness: &Path, names: &[&str]) -> String {
+    let entries: Vec<String> =
+        names.iter().map(|name| format!("(\"{name}\", models::{name} as fn())")).collect();
+    let path = harness.join("models.rs").to_string_lossy().escape_debug().to_string();
+    let entries = entries.join(", ");
+    format!("#[path = \"{path}\"]\nmod models;\n\nfn main() {{\n    ::std::__model::main(&[{entries}])\n}}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_driver_names_each_scenario() {
+        let driver = driver(Path::new("/course/harness"), &["one", "two"]);
+        assert!(driver.contains("#[path = \"/course/harness/models.rs\"]"), "{driver}");
+        assert!(
+            driver.contains("&[(\"one\", models::one as fn()), (\"two\", models::two as fn())]"),
+            "{driver}"
+        );
+    }
+}
