@@ -27,7 +27,6 @@ pub mod sync {
 }
 
 /// `core::prelude`: tests that macros write are explored like others; they name `::core::prelude::v1::test`.
-#[cfg(feature = "test")]
 pub mod prelude {
     pub use real_core::prelude::*;
 

@@ -5,6 +5,8 @@ use core::panic::Location;
 use real_std::format;
 use real_std::string::String;
 
+/// The real `#[test]`, which all others end in.
+pub use real_std::prelude::v1::test as harness;
 pub use weft::{main, program};
 
 /// Declared here, so that a test harness has it too. It gives memory at the same addresses in every execution.

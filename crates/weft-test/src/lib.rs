@@ -1,7 +1,7 @@
 //! The `#[test]` that the prelude of weft's `std` exports: the body of the test is a scenario.
 //!
 //! ```text
-//! #[test]                                #[::core::prelude::v1::test]
+//! #[test]                                #[::std::__model::harness]
 //! #[should_panic(expected = "x")]        fn name() {
 //! fn name() -> R { BODY }          =>        fn body() -> R { BODY }
 //!                                            fn scenario() { ::std::__model::should_succeed(&body()) }
@@ -76,7 +76,7 @@ impl Function {
             name = self.name,
             expected = self.expected,
         )));
-        let mut outer = parse("#[::core::prelude::v1::test]");
+        let mut outer = parse("#[::std::__model::harness]");
         outer.extend(self.attributes);
         outer.extend(parse(&format!("fn {}()", self.name)));
         outer.extend([TokenTree::Group(Group::new(Delimiter::Brace, inner))]);

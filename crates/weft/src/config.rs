@@ -53,7 +53,7 @@ impl Default for Config {
             timeouts: 2,
             weak_failures: 1,
             ends_process: false,
-            most_steps: 20_000,
+            most_steps: 100_000,
             time: Duration::from_secs(2),
             executions: 0,
             seed: 1,

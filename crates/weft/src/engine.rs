@@ -188,6 +188,8 @@ pub struct Engine {
     pub run_length: u32,
     /// How often in a row all that could run were tasks that see nothing new.
     pub idle_rounds: u32,
+    /// Whether a task that ran on and on was made to give way: then the execution is not one of the whole space.
+    pub forced: bool,
     /// Whether a task has yielded so often that fairness is enforced.
     pub fair: bool,
     /// The virtual clock.
@@ -230,6 +232,7 @@ impl Engine {
             most_steps: 0,
             run_length: 0,
             idle_rounds: 0,
+            forced: false,
             fair: false,
             time: Duration::ZERO,
             failure: None,

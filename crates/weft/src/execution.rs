@@ -39,6 +39,8 @@ pub(crate) struct Ran {
     pub replay: Vec<Decision>,
     pub cost: u32,
     pub redundant: bool,
+    /// Whether it was not left alone: something was done to it that its decisions do not tell.
+    pub forced: bool,
 }
 
 /// The number of the last execution of this process: objects of static storage must never see one twice.
@@ -92,7 +94,7 @@ impl<'a> Model<'a> {
         engine.stores_before = 0;
         (engine.most_steps, engine.fair) = (engine.config.most_steps, false);
         engine.time = Duration::ZERO;
-        (engine.failure, engine.redundant) = (None, false);
+        (engine.failure, engine.redundant, engine.forced) = (None, false, false);
         engine.trace = rules.traced.then(Trace::default);
     }
 
@@ -117,7 +119,14 @@ impl<'a> Model<'a> {
             _ => Vec::new(),
         };
         let failure = engine.failure.take();
-        Ran { failure, decisions, replay, cost: path.cost, redundant: engine.redundant }
+        Ran {
+            failure,
+            decisions,
+            replay,
+            cost: path.cost,
+            redundant: engine.redundant,
+            forced: engine.forced,
+        }
     }
 
     /// Whether it was found out during the last execution that the program has more scheduling points than was known.

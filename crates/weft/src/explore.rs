@@ -55,6 +55,7 @@ fn conclude(model: &mut Model, found: Found, started: Instant) -> Outcome {
     outcome.space = outcome.complete.then_some(found.space);
     outcome.redundant = found.redundant;
     outcome.random = found.random;
+    outcome.found_after = (outcome.verdict == Verdict::Failed).then_some(found.after);
     outcome.bound = found.bound;
     outcome.took = started.elapsed();
     outcome
@@ -135,6 +136,7 @@ fn nothing_found(model: &Model) -> Outcome {
         redundant: 0,
         random: 0,
         took: Duration::ZERO,
+        found_after: None,
         bound: None,
         used: model.used(),
         token: None,

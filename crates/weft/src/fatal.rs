@@ -33,6 +33,7 @@ fn outcome(failure: Failure, engine: Option<&mut Engine>) -> Outcome {
         redundant: 0,
         random: 0,
         took: Duration::ZERO,
+        found_after: None,
         bound: None,
         used: Used::default(),
         token: None,

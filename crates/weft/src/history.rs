@@ -115,6 +115,44 @@ impl Locations {
     }
 }
 
+/// The older stores that a task has read last, and how often in a row: after a while, it must see something newer.
+#[derive(Debug, Default)]
+pub(crate) struct Stale {
+    /// Location, number of the store, times.
+    reads: Vec<(u32, u32, u32)>,
+}
+
+/// So often in a row a task may read the same older store of a location. Stores become visible in finite time; no program
+/// for which that matters reads so often without a loop.
+const PATIENCE: u32 = 5;
+
+impl Stale {
+    fn note(&mut self, location: u32, store: Option<u32>) {
+        let known = self.reads.iter().position(|read| read.0 == location);
+        match (known, store) {
+            (None, None) => {}
+            (None, Some(store)) => self.reads.push((location, store, 1)),
+            (Some(index), None) => drop(self.reads.swap_remove(index)),
+            (Some(index), Some(store)) => {
+                let read = &mut self.reads[index];
+                *read = if read.1 == store { (location, store, read.2 + 1) } else { (location, store, 1) };
+            }
+        }
+    }
+
+    /// The first store that the task may read as far as its patience goes.
+    fn patience_ends(&self, location: u32, messages: &[Message], last: usize) -> usize {
+        let worn = self.reads.iter().find(|read| read.0 == location && read.2 >= PATIENCE);
+        let at = worn.and_then(|read| messages.iter().position(|message| message.serial == read.1));
+        at.map_or(0, |index| (index + 1).min(last))
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.reads.clear();
+    }
+}
+
 impl Engine {
     pub(crate) fn push_plain(&mut self, location: u32, value: u64, tick: u32) {
         let index = self.locations.histories[location as usize].messages.len();
@@ -157,6 +195,7 @@ impl Engine {
             return last; // Stores become visible in finite time.
         }
         let messages = &self.locations.histories[location as usize].messages;
+        let first = first.max(self.tasks[self.current].stale.patience_ends(location, messages, last));
         let mut options = [0; MOST_STORES];
         let mut count = 0;
         for index in (first..=last).rev() {
@@ -206,6 +245,7 @@ impl Engine {
             message.readers.set(current, tick);
         }
         let task = &mut self.tasks[current];
+        task.stale.note(location, stale.then_some(message.serial));
         if let Some(know) = &message.know {
             if acquires(ordering) { task.know.join(know) } else { task.unacquired.join(know) }
         }

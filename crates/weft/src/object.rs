@@ -25,6 +25,8 @@ pub enum Kind {
     Task,
     /// A word of memory that a library waits on through the system call.
     Futex,
+    /// What an event loop waits on.
+    Descriptor,
     /// Plain memory.
     Memory,
 }
@@ -45,6 +47,7 @@ impl Kind {
             Kind::Channel => "channel",
             Kind::Task => "thread",
             Kind::Futex => "futex",
+            Kind::Descriptor => "descriptor",
             Kind::Memory => "memory",
         }
     }

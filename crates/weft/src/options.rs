@@ -64,8 +64,10 @@ pub(crate) fn find_options(engine: &mut Engine, options: &mut Options) {
     let runnable = runnable(engine);
     let may_stay = runnable >> current & 1 == 1;
     let spin = &engine.tasks[current].spin;
-    let gives_way = spin.stubborn == 0 && (spin.yielded || engine.run_length > LONG_RUN);
     let others = runnable & !(1 << current) != 0;
+    let endless = spin.stubborn == 0 && engine.run_length > LONG_RUN && others;
+    let gives_way = endless || spin.stubborn == 0 && spin.yielded;
+    engine.forced |= endless;
     options.clear();
     if may_stay && (!gives_way || !others) {
         options.add(current, Wake::Ready, false);
@@ -76,7 +78,7 @@ pub(crate) fn find_options(engine: &mut Engine, options: &mut Options) {
             options.add(task, Wake::Ready, may_stay && !gives_way);
         }
     }
-    if may_stay && gives_way && others {
+    if may_stay && gives_way && others && !endless {
         options.add(current, Wake::Ready, true);
     }
     let someone = options.count > 0;

@@ -42,6 +42,8 @@ pub struct Outcome {
     pub random: u64,
     /// How long it took.
     pub took: Duration,
+    /// How long it took until the first execution was found that is wrong.
+    pub found_after: Option<Duration>,
     /// The greatest number of deviations up to which every execution was made.
     pub bound: Option<u32>,
     /// What the program has that is limited in the model.
@@ -101,6 +103,7 @@ impl Outcome {
             .plain("redundant", self.redundant)
             .plain("random", self.random)
             .plain("micros", self.took.as_micros())
+            .maybe_plain("found_micros", self.found_after.map(|after| after.as_micros()))
             .plain("instrumented", instrumented)
             .maybe_plain("bound", self.bound)
             .raw("limits", &limits_json(limits))

@@ -7,7 +7,7 @@
 //! * [`heap`] gives a task memory that lies at the same addresses in every execution, and takes all of it back at once;
 //! * [`statics`] puts all writable memory of the program back to what it was before the first execution; [`symbols`]
 //!   tells whose it is;
-//! * [`boundary`] and [`futex`] stand between a task and the operating system: what the model knows is modelled, and
+//! * [`boundary`], [`futex`] and [`descriptor`] stand between a task and the operating system: what the model knows is modelled, and
 //!   anything else ends it as *not checked*;
 //! * [`watchdog`] ends a loop that the engine never sees, and says where invalid memory was touched;
 //! * [`site`] finds the line of the student's source that all this happened at.
@@ -26,6 +26,7 @@
 
 mod boundary;
 mod cell;
+mod descriptor;
 mod futex;
 mod heap;
 mod plain;
@@ -47,6 +48,7 @@ struct Runtime {
     nursery: heap::Nursery,
     snapshot: statics::Snapshot,
     waiters: futex::Waiters,
+    descriptors: descriptor::Descriptors,
     boundary: boundary::Boundary,
     watchdog: watchdog::Watchdog,
 }
@@ -63,6 +65,7 @@ static RUNTIME: Shared = Shared(UnsafeCell::new(Runtime {
     nursery: heap::Nursery::none(),
     snapshot: statics::Snapshot::none(),
     waiters: futex::Waiters::none(),
+    descriptors: descriptor::Descriptors::none(),
     boundary: boundary::Boundary::none(),
     watchdog: watchdog::Watchdog::none(),
 }));
@@ -88,6 +91,7 @@ part!(arena: heap::Arena);
 part!(nursery: heap::Nursery);
 part!(snapshot: statics::Snapshot);
 part!(waiters: futex::Waiters);
+part!(descriptors: descriptor::Descriptors);
 part!(boundary: boundary::Boundary);
 part!(watchdog: watchdog::Watchdog);
 
@@ -112,6 +116,7 @@ pub(crate) fn begin_execution(_engine: &mut Engine) {
     plain::begin();
     tsan::begin();
     futex::begin();
+    descriptor::begin();
     boundary::begin();
 }
 

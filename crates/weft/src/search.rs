@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub complete: bool,
     /// The greatest number of deviations up to which every execution was made.
     pub bound: Option<u32>,
+    /// How long it took to find it.
+    pub after: Duration,
     /// How many executions were made.
     pub executions: u64,
     /// How many of them are those of the whole space, if it is complete.
@@ -45,6 +47,9 @@ const SHARES: [(Phase, u32); 10] = [
     (Phase::Whole, 90),
     (Phase::Chance, 100),
 ];
+
+/// So many executions by chance come before all else.
+const FIRST_GLANCE: u64 = 8;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -86,11 +91,13 @@ struct Position {
     pruned: bool,
     /// Whether nothing is left.
     exhausted: bool,
+    /// Whether some execution was not left alone.
+    forced: bool,
 }
 
 impl Position {
     fn start() -> Position {
-        Position { decisions: Vec::new(), made: 0, pruned: false, exhausted: false }
+        Position { decisions: Vec::new(), made: 0, pruned: false, exhausted: false, forced: false }
     }
 }
 
@@ -115,6 +122,10 @@ impl Search {
         let mut few = [Position::start(), Position::start(), Position::start()];
         let mut whole = Position::start();
         let mut seeds = Random::new(self.config.seed);
+        self.first_glance(model, &mut seeds);
+        if self.is_done() {
+            return;
+        }
         for (phase, share) in SHARES {
             match phase {
                 Phase::Deviations(bound) => self.bounded(model, bound, &mut few[bound as usize], share),
@@ -128,6 +139,14 @@ impl Search {
         }
     }
 
+    /// A few executions by chance: many a bug shows in any execution that is not the default one.
+    fn first_glance(&mut self, model: &mut Model, seeds: &mut Random) {
+        let until = self.found.executions + FIRST_GLANCE;
+        while self.found.executions < until && !self.is_done() {
+            self.one_by_chance(model, seeds);
+        }
+    }
+
     fn is_done(&self) -> bool {
         self.found.failure.is_some() || self.found.complete || self.is_over(100)
     }
@@ -136,13 +155,14 @@ impl Search {
         if self.depth_first(model, Space::Bounded(bound), position, share) == Ended::Exhausted {
             self.found.bound = Some(bound);
             // A space in which tasks may be stubborn is not the whole one: there, it is not known how stubborn.
-            self.found.complete = !position.pruned && !model.used().spins;
+            self.found.complete = !position.pruned && !position.forced && !model.used().spins;
             self.found.space = position.made;
         }
     }
 
     fn whole(&mut self, model: &mut Model, position: &mut Position, share: u32) {
-        self.found.complete = self.depth_first(model, Space::Whole, position, share) == Ended::Exhausted;
+        let ended = self.depth_first(model, Space::Whole, position, share);
+        self.found.complete = ended == Ended::Exhausted && !position.forced;
         self.found.space = position.made;
     }
 
@@ -162,6 +182,7 @@ impl Search {
                 continue;
             }
             position.made += u64::from(!ran.redundant);
+            position.forced |= ran.forced;
             match self.take(ran, rules) {
                 Some(decisions) => position.decisions = decisions,
                 None => return Ended::Found,
@@ -177,16 +198,19 @@ impl Search {
     }
 
     fn by_chance(&mut self, model: &mut Model, seeds: &mut Random, share: u32) {
+        while !self.is_over(share) && self.found.failure.is_none() {
+            self.one_by_chance(model, seeds);
+        }
+    }
+
+    fn one_by_chance(&mut self, model: &mut Model, seeds: &mut Random) {
         let rules = Rules { stubborn: true, reduction: false, traced: false };
-        while !self.is_over(share) {
-            let ran = model.run(Path::random(seeds.next()), rules);
-            self.found.random += 1;
-            if model.has_another_shape() {
-                continue;
-            }
-            if self.take(ran, rules).is_none() {
-                return;
-            }
+        let ran = model.run(Path::random(seeds.next()), rules);
+        self.found.random += 1;
+        if model.has_another_shape() {
+            self.found.executions += 1; // What it would have shown is seen again when its shape is known.
+        } else {
+            self.take(ran, rules);
         }
     }
 
@@ -200,6 +224,7 @@ impl Search {
         if let Some(failure) = ran.failure {
             let token = Token { decisions: ran.replay, stubborn: rules.stubborn };
             self.found.failure = Some((failure, token));
+            self.found.after = self.started.elapsed();
             return None;
         }
         Some(ran.decisions)

@@ -1,6 +1,7 @@
 //! A task: one modelled thread.
 
 use crate::context::Context;
+use crate::history::Stale;
 use crate::know::Know;
 use crate::object::ObjectId;
 use crate::op::{Wake, Wakes};
@@ -76,6 +77,8 @@ pub struct Task {
     pub unacquired: Know,
     /// What a relaxed store hands over: what was known at the last release fence.
     pub fenced: Option<Rc<Know>>,
+    /// Which older stores it keeps reading.
+    pub stale: Stale,
     /// Whether it runs in circles.
     pub spin: Spin,
     /// Its name, if it was given one.
@@ -114,6 +117,7 @@ impl Task {
             know: Know::default(),
             unacquired: Know::default(),
             fenced: None,
+            stale: Stale::default(),
             spin: Spin::default(),
             name: None,
             spawned: None,
@@ -139,6 +143,7 @@ impl Task {
         self.know.clear();
         self.unacquired.clear();
         self.fenced = None;
+        self.stale.clear();
         self.spin.reset();
         self.name = None;
         self.spawned = None;

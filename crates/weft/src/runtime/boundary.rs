@@ -6,11 +6,11 @@
 //! definition goes before that of a shared library (System V ABI, chapter 5, "Shared Object Dependencies"). For a running
 //! task they answer as the model does, or end it; for everybody else they pass the call on to the C library.
 //!
-//! Modelled are waiting ([`futex`](super::futex)), random bytes (the same ones in each execution), monotonic clocks and
+//! Modelled are waiting ([`futex`](super::futex), [`descriptor`](super::descriptor)), random bytes (the same ones in each execution), monotonic clocks and
 //! sleeping (the virtual clock), and printing, which is recorded and not done: an execution of thousands has nothing to
 //! say to the terminal.
 
-use super::{futex, site, sys};
+use super::{descriptor, futex, site, sys};
 use crate::engine::{enter, running};
 use crate::failure::Failure;
 use crate::threads::record;
@@ -108,10 +108,10 @@ refused! {
     "changes files": unlink unlinkat rename renameat mkdir mkdirat rmdir link linkat symlink symlinkat chmod fchmod
         truncate truncate64 ftruncate ftruncate64;
     "reads a directory": opendir fdopendir;
-    "uses a network or a socket": socket socketpair connect bind listen accept accept4 getaddrinfo send sendto sendmsg
+    "uses a network or a socket": socket connect bind listen accept accept4 getaddrinfo send sendto sendmsg
         recv recvfrom recvmsg;
     "makes a pipe": pipe pipe2;
-    "waits for input or output": poll ppoll select epoll_wait eventfd;
+    "waits for input or output": poll ppoll select epoll_pwait;
     "starts a process": fork posix_spawn posix_spawnp execv execve execvp system waitpid wait4 waitid;
     "starts a thread that the model does not see": pthread_create;
     "changes the environment": setenv unsetenv putenv clearenv;
@@ -188,6 +188,10 @@ pub struct Bytes {
 /// As in the C library.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn read(descriptor: c_int, to: *mut u8, length: usize) -> isize {
+    if running().is_some() && descriptor::is_one(descriptor) {
+        // SAFETY: the caller's promise.
+        return descriptor::read(descriptor, unsafe { std::slice::from_raw_parts_mut(to, length) });
+    }
     refuse(if descriptor == 0 { "reads standard input" } else { "reads a file" });
     // SAFETY: the caller's promise.
     answer(unsafe { sys::call(sys::number::READ, [descriptor as usize, to as usize, length, 0, 0, 0]) })
@@ -232,13 +236,160 @@ pub unsafe extern "C" fn writev(descriptor: c_int, from: *const Bytes, count: c_
             sys::call(WRITEV, [descriptor as usize, from as usize, count as usize, 0, 0, 0])
         });
     }
+    // SAFETY: the caller's promise.
+    let pieces = unsafe { std::slice::from_raw_parts(from, usize::try_from(count).unwrap_or(0)) };
+    if let ([piece], true) = (pieces, descriptor::is_one(descriptor)) {
+        // SAFETY: the piece was passed as bytes to be written.
+        return descriptor::write(descriptor, unsafe {
+            std::slice::from_raw_parts(piece.start, piece.length)
+        });
+    }
     if !matches!(descriptor, 1 | 2) {
         refuse("writes to a file");
     }
-    // SAFETY: the caller's promise.
-    let pieces = unsafe { std::slice::from_raw_parts(from, usize::try_from(count).unwrap_or(0)) };
     print(pieces);
     pieces.iter().map(|piece| piece.length).sum::<usize>() as isize
+}
+
+/// As in the C library; a task's events are the model's.
+///
+/// # Safety
+///
+/// As in the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn eventfd(count: u32, flags: c_int) -> c_int {
+    const EVENTFD: i64 = 290;
+    if running().is_some() {
+        return descriptor::event(count);
+    }
+    // SAFETY: the caller's promise.
+    answer(unsafe { sys::call(EVENTFD, [count as usize, flags as usize, 0, 0, 0, 0]) }) as c_int
+}
+
+/// As in the C library; a task waits for events of the model.
+///
+/// # Safety
+///
+/// As in the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn epoll_create1(flags: c_int) -> c_int {
+    const EPOLL_CREATE: i64 = 291;
+    if running().is_some() {
+        return descriptor::poll();
+    }
+    // SAFETY: the caller's promise.
+    answer(unsafe { sys::call(EPOLL_CREATE, [flags as usize, 0, 0, 0, 0, 0]) }) as c_int
+}
+
+/// As in the C library; a task waits for events of the model only.
+///
+/// # Safety
+///
+/// As in the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn epoll_ctl(
+    poll: c_int,
+    operation: c_int,
+    number: c_int,
+    told: *const descriptor::Told,
+) -> c_int {
+    const EPOLL_CTL: i64 = 233;
+    if running().is_some() {
+        if !descriptor::is_one(poll) || !descriptor::is_one(number) {
+            refuse("waits for input or output");
+        }
+        // SAFETY: the caller's promise.
+        return descriptor::control(poll, operation, number, unsafe { told.as_ref() }.copied());
+    }
+    let arguments = [poll as usize, operation as usize, number as usize, told as usize, 0, 0];
+    // SAFETY: the caller's promise.
+    answer(unsafe { sys::call(EPOLL_CTL, arguments) }) as c_int
+}
+
+/// As in the C library; a task waits for events of the model.
+///
+/// # Safety
+///
+/// As in the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn epoll_wait(
+    poll: c_int,
+    told: *mut descriptor::Told,
+    most: c_int,
+    milliseconds: c_int,
+) -> c_int {
+    const EPOLL_WAIT: i64 = 232;
+    if running().is_some() {
+        if !descriptor::is_one(poll) {
+            refuse("waits for input or output");
+        }
+        let time = u64::try_from(milliseconds).ok().map(Duration::from_millis);
+        let events = descriptor::wait_for_events(poll, usize::try_from(most).unwrap_or(0), time);
+        // SAFETY: the caller promises room for as many as it asks for.
+        unsafe { std::ptr::copy_nonoverlapping(events.as_ptr(), told, events.len()) };
+        return events.len() as c_int;
+    }
+    let arguments = [poll as usize, told as usize, most as usize, milliseconds as usize, 0, 0];
+    // SAFETY: the caller's promise.
+    answer(unsafe { sys::call(EPOLL_WAIT, arguments) }) as c_int
+}
+
+/// As in the C library; a task can make a pair, and no more.
+///
+/// # Safety
+///
+/// As in the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn socketpair(
+    domain: c_int,
+    kind: c_int,
+    protocol: c_int,
+    to: *mut [c_int; 2],
+) -> c_int {
+    const SOCKETPAIR: i64 = 53;
+    if running().is_some() {
+        // SAFETY: the caller's promise.
+        unsafe { to.write(descriptor::sockets()) };
+        return 0;
+    }
+    let arguments = [domain as usize, kind as usize, protocol as usize, to as usize, 0, 0];
+    // SAFETY: the caller's promise.
+    answer(unsafe { sys::call(SOCKETPAIR, arguments) }) as c_int
+}
+
+/// As in the C library, where the third argument is one of any number.
+///
+/// # Safety
+///
+/// As in the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn fcntl(number: c_int, operation: c_int, argument: usize) -> c_int {
+    const FCNTL: i64 = 72;
+    const DUPLICATE: c_int = 0;
+    const DUPLICATE_CLOSE_ON_EXEC: c_int = 1030;
+    if running().is_some() && descriptor::is_one(number) {
+        return match operation {
+            DUPLICATE | DUPLICATE_CLOSE_ON_EXEC => descriptor::another(number),
+            _ => 0,
+        };
+    }
+    // SAFETY: the caller's promise.
+    answer(unsafe { sys::call(FCNTL, [number as usize, operation as usize, argument, 0, 0, 0]) }) as c_int
+}
+
+/// As in the C library; a task closes the model's descriptors.
+///
+/// # Safety
+///
+/// As in the C library.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn close(number: c_int) -> c_int {
+    const CLOSE: i64 = 3;
+    if running().is_some() && descriptor::is_one(number) {
+        return descriptor::close(number);
+    }
+    // SAFETY: the caller's promise.
+    answer(unsafe { sys::call(CLOSE, [number as usize, 0, 0, 0, 0, 0]) }) as c_int
 }
 
 /// Records what is printed.

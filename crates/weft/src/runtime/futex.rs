@@ -93,7 +93,8 @@ pub(super) unsafe fn call(word: usize, operation: usize, value: usize, timeout: 
             // SAFETY: the caller's promise.
             let time = unsafe { (timeout as *const Time).as_ref() }.map(|time| time.duration());
             // A `WAIT_BITSET` tells the moment, a `WAIT` how long it is until then.
-            let passed = if operation & !FLAGS == WAIT_BITSET { since_the_beginning() } else { Duration::ZERO };
+            let passed =
+                if operation & !FLAGS == WAIT_BITSET { since_the_beginning() } else { Duration::ZERO };
             let timeout = time.map(|time| time.saturating_sub(passed));
             // SAFETY: the caller's promise.
             wait_for(word, timeout, &|| unsafe { *(word as *const u32) } == expected)

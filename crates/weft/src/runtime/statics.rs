@@ -28,6 +28,8 @@ pub(crate) struct Snapshot {
     /// The thread-local memory, and whose it is.
     local: Vec<Piece>,
     thread: isize,
+    /// Where the standard library's own statics lie, in the order of addresses.
+    standard: Vec<(usize, usize)>,
 }
 
 /// A range of memory, and what it held.
@@ -45,7 +47,7 @@ enum Held {
 impl Snapshot {
     /// No copy yet.
     pub(super) const fn none() -> Snapshot {
-        Snapshot { taken: false, pieces: Vec::new(), local: Vec::new(), thread: 0 }
+        Snapshot { taken: false, pieces: Vec::new(), local: Vec::new(), thread: 0, standard: Vec::new() }
     }
 }
 
@@ -75,6 +77,7 @@ pub(super) fn take() {
     if !snapshot.taken {
         let alone = std::fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() == 1);
         snapshot.pieces = copy(image().writable, &left_out(&statics, alone));
+        snapshot.standard = of_standard(&statics);
     }
     if let Some(block) = thread_local_block() {
         let ours = statics.iter().filter(|known| known.local && known.owner == OURS);
@@ -86,12 +89,35 @@ pub(super) fn take() {
     snapshot.taken = true;
 }
 
+/// The crates of the standard library, and of the test harness.
+const STANDARD: [&str; 5] = ["std", "core", "alloc", "test", "getopts"];
+
+fn of_standard(statics: &[Static]) -> Vec<(usize, usize)> {
+    let bias = image().bias;
+    let theirs = statics.iter().filter(|known| !known.local && STANDARD.contains(&known.owner.as_str()));
+    let mut places: Vec<_> = theirs.map(|known| (bias + known.place.start, bias + known.place.end)).collect();
+    places.sort_unstable();
+    places
+}
+
+/// Whether an address lies in a static of the standard library. Parts of its code are compiled in the checked crate and
+/// are seen, like the end of `stdout().lock()`, and parts are not, like its beginning: nothing can be concluded from
+/// what they do to their own memory.
+pub(super) fn is_of_standard(address: usize) -> bool {
+    let (start, end) = image().writable;
+    if !(start..end).contains(&address) {
+        return false;
+    }
+    let places = &super::snapshot().standard;
+    let after = places.partition_point(|place| place.0 <= address);
+    after > 0 && address < places[after - 1].1
+}
+
 /// The crate whose statics outlive an execution.
 const OURS: &str = "weft";
 
 /// The statics that are not put back.
 fn left_out(statics: &[Static], alone: bool) -> Vec<(usize, usize)> {
-    const STANDARD: [&str; 5] = ["std", "core", "alloc", "test", "getopts"];
     let (engine, length) = crate::engine::own_range();
     let mut ranges = vec![super::own_range(), (engine, engine + length)];
     let bias = image().bias;

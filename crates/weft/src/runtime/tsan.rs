@@ -15,6 +15,7 @@
 use super::cell::Kind;
 use super::plain::{access, set_history};
 use super::site;
+use super::statics;
 use crate::engine::{enter, running};
 use crate::{Atomic, Cell8, Update};
 use std::arch::naked_asm;
@@ -224,7 +225,7 @@ fn ordering(number: i32) -> Ordering {
 /// Whether an atomic operation is the model's: made by a running task that is not in code of the model's own.
 fn modelled(address: usize) -> bool {
     let Some(engine) = running() else { return false };
-    if !engine.quiet() {
+    if !engine.quiet() && !statics::is_of_standard(address) {
         engine.used.plain_atomics = true;
         return true;
     }
