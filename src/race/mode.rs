@@ -38,6 +38,15 @@ pub const SEEING: [&str; 4] = [
     "-Zshare-generics=no",
 ];
 
+/// What crates of others are compiled with instead: only their atomics are seen, so that what is handed over through the
+/// counters of an `Arc` is known even where others' code clones or drops it. What they do to plain memory is not looked
+/// at: some of them race on purpose, where the hardware allows it.
+const ONLY_ATOMICS: [&str; 3] = [
+    "-Cllvm-args=-tsan-instrument-memory-accesses=0",
+    "-Cllvm-args=-tsan-instrument-func-entry-exit=0",
+    "-Cllvm-args=-tsan-instrument-memintrinsics=0",
+];
+
 /// The variable without which a stable compiler does not take them.
 pub const BOOTSTRAP: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
@@ -46,6 +55,14 @@ impl Mode {
     pub fn arguments(&self) -> Vec<OsString> {
         match self {
             Mode::Instrumented => SEEING.map(OsString::from).into(),
+            Mode::Plain { .. } => Vec::new(),
+        }
+    }
+
+    /// The options of the compiler for crates that the code only uses.
+    pub fn arguments_for_others(&self) -> Vec<OsString> {
+        match self {
+            Mode::Instrumented => SEEING.iter().chain(&ONLY_ATOMICS).map(OsString::from).collect(),
             Mode::Plain { .. } => Vec::new(),
         }
     }

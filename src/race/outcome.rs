@@ -21,6 +21,10 @@ pub struct Outcome {
     /// How many executions were run.
     #[serde(default)]
     pub executions: u64,
+    /// How many executions there are, if every one was seen: those that only swap steps which do not matter to each other
+    /// count as one.
+    #[serde(default)]
+    pub space: Option<u64>,
     /// How long they took together, in microseconds.
     #[serde(default)]
     pub micros: u64,

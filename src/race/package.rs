@@ -105,6 +105,7 @@ fn plan(shadow: &Shadow, metadata: &Metadata) -> Result<tempfile::NamedTempFile>
         shadow: shadow.arguments(),
         entry: shadow.entry(),
         seeing: [shadow.mode.arguments(), vec!["-Cdebuginfo=line-tables-only".into(), places]].concat(),
+        others: shadow.mode.arguments_for_others(),
         variables: shadow.mode.environment(),
         folders: metadata.own_folders(),
     };

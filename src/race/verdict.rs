@@ -51,7 +51,7 @@ pub enum Verdict {
 pub struct Explored {
     /// Whether every execution was seen, within the limits.
     pub complete: bool,
-    /// How many executions were run.
+    /// How many executions there are, if all were seen; else how many were run.
     pub executions: u64,
     /// The greatest number of deviations for which every execution was seen.
     pub bound: Option<u32>,
@@ -81,7 +81,7 @@ impl From<&Outcome> for Explored {
         let (used, limits) = (outcome.used, outcome.limits);
         Explored {
             complete: outcome.complete,
-            executions: outcome.executions,
+            executions: outcome.space.unwrap_or(outcome.executions),
             bound: outcome.bound,
             instrumented: outcome.instrumented,
             spurious: used.spurious.then_some(limits.spurious),

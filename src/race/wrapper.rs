@@ -20,6 +20,8 @@ pub struct Plan {
     pub shadow: Vec<OsString>,
     /// Beside that, for the user's crates.
     pub seeing: Vec<OsString>,
+    /// Instead of that, for crates of others.
+    pub others: Vec<OsString>,
     /// Beside that, for the user's programs.
     pub entry: Vec<OsString>,
     /// The variables that go with it.
@@ -30,6 +32,9 @@ pub struct Plan {
 
 /// The variable with the plan's file. Whoever has it is the wrapper.
 pub const PLAN: &str = "GRADER_RACE_PLAN";
+
+/// Cargo sets it for build scripts alone. One that calls the compiler tries out what the compiler can.
+const BUILD_SCRIPT: &str = "OPT_LEVEL";
 
 /// Becomes the compiler, if cargo called this process instead of it.
 ///
@@ -42,6 +47,9 @@ pub fn become_compiler_if_asked() -> Result<()> {
     let plan: Plan = serde_json::from_slice(&plan).context("read the plan of a build")?;
     let mut args = env::args_os().skip(1);
     let compiler = args.next().context("find the compiler among the arguments")?;
+    if env::var_os(BUILD_SCRIPT).is_some() {
+        return exec(&compiler, Call { args: args.collect(), variables: Vec::new() });
+    }
     let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     exec(&compiler, plan.call(args.collect(), folder.as_deref()))
 }
@@ -54,7 +62,7 @@ struct Call {
 }
 
 impl Plan {
-    /// What becomes of a call for the crate in `folder`.
+    /// What becomes of a call for the crate in `folder`; cargo's own questions about the compiler have none.
     fn call(self, mut args: Vec<OsString>, folder: Option<&Path>) -> Call {
         let named =
             |option: &str| args.iter().any(|arg| arg.to_string_lossy().split('=').next() == Some(option));
@@ -63,8 +71,11 @@ impl Plan {
         }
         let is_program = is_program(&args);
         args.extend(self.shadow);
-        if !folder.is_some_and(|folder| self.folders.iter().any(|own| own == folder)) {
-            return Call { args, variables: Vec::new() };
+        // Told that a sanitizer is at work, some build scripts would leave out what it does not understand.
+        let Some(folder) = folder else { return Call { args, variables: Vec::new() } };
+        if !self.folders.iter().any(|own| own == folder) {
+            args.extend(self.others);
+            return Call { args, variables: self.variables };
         }
         args.extend(self.seeing);
         if is_program {
@@ -97,6 +108,7 @@ mod tests {
         let plan = Plan {
             shadow: vec!["SHADOW".into()],
             seeing: vec!["SEEING".into()],
+            others: vec!["OTHERS".into()],
             entry: vec!["ENTRY".into()],
             variables: Vec::new(),
             folders: vec!["/own".into()],
@@ -106,10 +118,10 @@ mod tests {
     }
 
     #[test]
-    fn the_users_crates_are_seen_and_others_only_put_on_the_model() {
+    fn the_users_crates_are_seen_and_of_others_only_the_atomics() {
         let args = ["--crate-name", "a", "--target", "x86_64-unknown-linux-gnu"];
         assert_eq!(added(&args, "/own"), ["SHADOW", "SEEING"]);
-        assert_eq!(added(&args, "/registry"), ["SHADOW"]);
+        assert_eq!(added(&args, "/registry"), ["SHADOW", "OTHERS"]);
     }
 
     #[test]

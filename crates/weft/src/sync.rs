@@ -25,6 +25,7 @@ pub mod value;
 pub use barrier::RawBarrier;
 pub use channel::{RawChannel, Refused, Ticket};
 pub use condvar::RawCondvar;
+#[cfg(feature = "runtime")]
 pub(crate) use deadline::Deadline;
 pub use lock::RawLock;
 pub use once::{Begin, RawOnce};
