@@ -60,5 +60,5 @@ pub(crate) struct Pending {
     pub scenario: String,
     pub config: Config,
     pub instrumented: bool,
-    pub descriptor: i32,
+    pub descriptor: Option<i32>,
 }

@@ -3,6 +3,7 @@
 
 use crate::config::Config;
 use crate::explore::{explore, replay};
+use crate::failure::Failure;
 #[cfg(feature = "runtime")]
 use crate::fatal::Pending;
 use crate::json;
@@ -23,22 +24,29 @@ struct Order {
     scenario: Option<String>,
     replay: Option<Token>,
     instrumented: bool,
-    descriptor: i32,
+    /// Where to answer; nowhere, if nobody asked.
+    descriptor: Option<i32>,
     config: Config,
 }
 
 impl Order {
     fn read(text: &str) -> Order {
         let config = Config::default();
-        let mut order =
-            Order { list: false, scenario: None, replay: None, instrumented: false, descriptor: 1, config };
+        let mut order = Order {
+            list: false,
+            scenario: None,
+            replay: None,
+            instrumented: false,
+            descriptor: Some(1),
+            config,
+        };
         for (key, value) in text.split(';').filter_map(|part| part.split_once('=')) {
             match key {
                 "list" => order.list = value == "1",
                 "scenario" => order.scenario = Some(value.to_string()),
                 "replay" if !value.is_empty() => order.replay = Token::read(value),
                 "mode" => order.instrumented = value == "T",
-                "fd" => order.descriptor = value.parse().unwrap_or(1),
+                "fd" => order.descriptor = value.parse().ok(),
                 "seed" => order.config.seed = value.parse().unwrap_or(1),
                 "executions" => order.config.executions = value.parse().unwrap_or(0),
                 "budget_ms" => {
@@ -51,7 +59,10 @@ impl Order {
     }
 
     fn from_environment() -> Order {
-        Order::read(&std::env::var("WEFT").unwrap_or_default())
+        match std::env::var("WEFT") {
+            Ok(text) => Order::read(&text),
+            Err(_) => Order { descriptor: None, ..Order::read("") },
+        }
     }
 
     fn carry_out(&self, name: &str, scenario: &dyn Fn()) -> Outcome {
@@ -77,7 +88,9 @@ impl Order {
     }
 
     fn answer(&self, line: &str) {
-        answer(self.descriptor, line);
+        if let Some(descriptor) = self.descriptor {
+            answer(descriptor, line);
+        }
     }
 }
 
@@ -97,7 +110,9 @@ static PENDING: Mutex<Option<Pending>> = Mutex::new(None);
 pub(crate) fn last_words(outcome: &Outcome) -> ! {
     if let Ok(Some(pending)) = PENDING.try_lock().as_deref() {
         let line = outcome.to_json(&pending.scenario, &pending.config, pending.instrumented);
-        answer(pending.descriptor, &line);
+        if let Some(descriptor) = pending.descriptor {
+            answer(descriptor, &line);
+        }
     }
     crate::runtime::sys::exit(1)
 }
@@ -154,7 +169,26 @@ pub fn check(name: &'static str, expected: Expected, scenario: fn()) {
         Expected::Return => order.carry_out(name, &scenario),
         Expected::Panic(text) => order.carry_out(name, &move || must_panic(scenario, text)),
     };
-    assert!(outcome.verdict != Verdict::Failed, "an execution of `{name}` is wrong: {:?}", outcome.failure);
+    assert!(outcome.verdict != Verdict::Failed, "{}", in_a_sentence(name, &outcome));
+}
+
+/// For whoever runs the test without the program that would draw the execution.
+fn in_a_sentence(name: &str, outcome: &Outcome) -> String {
+    let kind = outcome.kind().unwrap_or("failure");
+    let said = match &outcome.failure {
+        Some(
+            Failure::Panic { message, at } | Failure::Memory { message, at } | Failure::Spin { message, at },
+        ) => {
+            let at = at.as_ref().map(|at| format!(" at {}:{}", at.file, at.line)).unwrap_or_default();
+            format!("{at}: {message}")
+        }
+        _ => String::new(),
+    };
+    let token = outcome.token.as_deref().unwrap_or_default();
+    format!(
+        "an execution of `{name}` ends in a {kind}{said} (of {} tried; token {token})",
+        outcome.executions
+    )
 }
 
 fn must_panic(scenario: fn(), text: &str) {
@@ -189,7 +223,7 @@ mod tests {
         let order = Order::read("scenario=a::b;budget_ms=1500;seed=7;executions=9;replay=1-2.1;fd=3;mode=T");
         assert_eq!(
             (order.scenario.as_deref(), order.descriptor, order.instrumented),
-            (Some("a::b"), 3, true)
+            (Some("a::b"), Some(3), true)
         );
         assert_eq!((order.config.time, order.config.seed), (Duration::from_millis(1500), 7));
         assert_eq!(order.replay.map(|token| token.write()), Some("1-2.1".to_string()));
@@ -198,6 +232,9 @@ mod tests {
     #[test]
     fn no_order_is_the_usual_one() {
         let order = Order::read("");
-        assert_eq!((order.list, order.descriptor, order.config.time), (false, 1, Duration::from_secs(2)));
+        assert_eq!(
+            (order.list, order.descriptor, order.config.time),
+            (false, Some(1), Duration::from_secs(2))
+        );
     }
 }

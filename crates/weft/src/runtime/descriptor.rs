@@ -110,7 +110,8 @@ impl Descriptors {
     /// An event has happened: whoever is interested may go on. Answers the instances that are told.
     fn happens(&mut self, number: c_int) -> Vec<c_int> {
         let index = self.index(number);
-        let same: Vec<bool> = (0..self.open.len()).map(|other| self.index(FIRST + other as c_int) == index).collect();
+        let same: Vec<bool> =
+            (0..self.open.len()).map(|other| self.index(FIRST + other as c_int) == index).collect();
         let mut told = Vec::new();
         for (poll, descriptor) in self.open.iter_mut().enumerate() {
             let Descriptor::Poll(interests) = descriptor else { continue };
