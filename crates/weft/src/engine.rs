@@ -198,6 +198,8 @@ pub struct Engine {
     pub failure: Option<Failure>,
     /// Whether it was cut off because all that could follow was seen elsewhere.
     pub redundant: bool,
+    /// Where tasks were stubborn in vain, in this and in earlier executions.
+    pub in_vain: Vec<usize>,
     /// The record for people, if this is a replay.
     pub trace: Option<Trace>,
     /// In a replay of a data race: the memory whose accesses are to be recorded.
@@ -237,6 +239,7 @@ impl Engine {
             time: Duration::ZERO,
             failure: None,
             redundant: false,
+            in_vain: Vec::new(),
             trace: None,
             watch: None,
             looked: Looked::default(),

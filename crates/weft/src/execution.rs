@@ -22,8 +22,6 @@ pub(crate) struct Model<'a> {
 /// By which rules an execution is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rules {
-    /// Whether spinning tasks may be stubborn.
-    pub stubborn: bool,
     /// Whether redundant executions are cut off.
     pub reduction: bool,
     /// Whether a record for people is made.
@@ -88,7 +86,7 @@ impl<'a> Model<'a> {
             spurious: engine.config.spurious,
             timeouts: engine.config.timeouts,
             weak_failures: engine.config.weak_failures,
-            stubborn: u32::from(rules.stubborn),
+            stubborn: 1,
         };
         (engine.steps, engine.run_length, engine.idle_rounds) = (0, 0, 0);
         engine.stores_before = 0;

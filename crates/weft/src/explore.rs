@@ -87,7 +87,7 @@ fn record_accesses(
 }
 
 fn record(model: &mut Model, token: &Token, watch: Option<(usize, usize)>) -> (Option<Failure>, Outcome) {
-    let rules = Rules { stubborn: token.stubborn, reduction: false, traced: true };
+    let rules = Rules { reduction: false, traced: true };
     model.engine.watch = watch;
     let mut ran = model.run(Path::along(token.decisions.clone(), Mismatch::Tolerate), rules);
     while model.has_another_shape() {
@@ -97,7 +97,7 @@ fn record(model: &mut Model, token: &Token, watch: Option<(usize, usize)>) -> (O
     let mut outcome = nothing_found(model);
     outcome.take_record(&mut model.engine);
     outcome.deviations = ran.cost;
-    outcome.token = Some(Token { decisions: ran.decisions, stubborn: token.stubborn }.write());
+    outcome.token = Some(Token { decisions: ran.decisions }.write());
     (ran.failure.map(|failure| place_accesses(failure, &outcome)), outcome)
 }
 

@@ -46,7 +46,7 @@ fn outcome(failure: Failure, engine: Option<&mut Engine>) -> Outcome {
         let made = engine.path.position;
         let filtered = engine.path.unfiltered.clone();
         let decisions = filtered.unwrap_or_else(|| engine.path.decisions[..made].to_vec());
-        outcome.token = Some(Token { decisions, stubborn: engine.sleep.is_none() }.write());
+        outcome.token = Some(Token { decisions }.write());
         outcome.executions = u64::from(engine.execution);
         outcome.used = engine.used;
         outcome.take_record(engine);

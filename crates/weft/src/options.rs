@@ -63,12 +63,16 @@ pub(crate) fn find_options(engine: &mut Engine, options: &mut Options) {
     let (current, live) = (engine.current, engine.live);
     let runnable = runnable(engine);
     let may_stay = runnable >> current & 1 == 1;
-    let spin = &engine.tasks[current].spin;
     let others = runnable & !(1 << current) != 0;
-    let endless = spin.stubborn == 0 && engine.run_length > LONG_RUN && others;
-    let gives_way = endless || spin.stubborn == 0 && spin.yielded;
-    engine.forced |= endless;
     options.clear();
+    let spin = &engine.tasks[current].spin;
+    if may_stay && spin.stubborn > 0 {
+        options.add(current, Wake::Ready, false);
+        return;
+    }
+    let endless = engine.run_length > LONG_RUN && others;
+    let gives_way = endless || spin.yielded;
+    engine.forced |= endless;
     if may_stay && (!gives_way || !others) {
         options.add(current, Wake::Ready, false);
     }

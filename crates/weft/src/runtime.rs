@@ -120,13 +120,6 @@ pub(crate) fn begin_execution(_engine: &mut Engine) {
     boundary::begin();
 }
 
-/// A task gets a stack, of which nothing is known yet: where it starts, and its length.
-pub(crate) fn stack_is_new(stack: (usize, usize)) {
-    if instrumented() {
-        plain::clear(stack.0, stack.1);
-    }
-}
-
 pub use heap::Heap;
 pub(crate) use plain::atomic_access;
 

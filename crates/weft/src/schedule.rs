@@ -129,6 +129,7 @@ pub(crate) fn ended_early(engine: &mut Engine, key: usize) {
 /// Ends the running task's transition, lets whoever is chosen go on, and returns when this task goes on.
 pub(crate) fn scheduling_point(engine: &mut Entered, pending: Pending) {
     let unwinding = engine.task().unwinding > 0;
+    engine.task().spin.comes_to(pending.place());
     engine.task().pending = pending;
     engine.task().wake = Wake::Ready;
     if unwinding && engine.task().is_ready() {
@@ -187,6 +188,11 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
         return None;
     }
     let current = engine.current;
+    if engine.tasks[current].spin.in_vain {
+        engine.in_vain.push(engine.tasks[current].spin.stubborn_from);
+        engine.redundant = true;
+        return None;
+    }
     if engine.live == 1 && engine.tasks[current].is_ready() {
         engine.run_length = 0;
         return Some(current);
@@ -260,10 +266,14 @@ fn book(engine: &mut Engine, options: &Options, chosen: usize) -> Option<Step> {
         Wake::Spurious => engine.budgets.spurious -= 1,
         _ => {}
     }
-    let spin = &mut engine.tasks[step.task].spin;
-    if step.wake == Wake::Ready && spin.waits_for_change.is_some() {
-        spin.resume();
-        spin.stubborn = STUBBORN_ROUNDS;
+    let task = &mut engine.tasks[step.task];
+    if step.wake == Wake::Ready && task.spin.waits_for_change.is_some() {
+        let place = task.pending.place();
+        if engine.in_vain.contains(&place) {
+            engine.redundant = true; // The option stays, so that lists of decisions keep their meaning.
+            return None;
+        }
+        task.spin.insist(place, STUBBORN_ROUNDS);
         engine.budgets.stubborn -= 1;
     }
     Some(step)

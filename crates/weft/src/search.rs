@@ -154,8 +154,7 @@ impl Search {
     fn bounded(&mut self, model: &mut Model, bound: u32, position: &mut Position, share: u32) {
         if self.depth_first(model, Space::Bounded(bound), position, share) == Ended::Exhausted {
             self.found.bound = Some(bound);
-            // A space in which tasks may be stubborn is not the whole one: there, it is not known how stubborn.
-            self.found.complete = !position.pruned && !position.forced && !model.used().spins;
+            self.found.complete = !position.pruned && !position.forced;
             self.found.space = position.made;
         }
     }
@@ -168,7 +167,7 @@ impl Search {
 
     fn depth_first(&mut self, model: &mut Model, space: Space, position: &mut Position, share: u32) -> Ended {
         let reduction = space == Space::Whole && self.config.reduction;
-        let rules = Rules { stubborn: space != Space::Whole, reduction, traced: false };
+        let rules = Rules { reduction, traced: false };
         let limit = if let Space::Bounded(bound) = space { bound } else { u32::MAX };
         if position.exhausted {
             return Ended::Exhausted;
@@ -183,7 +182,7 @@ impl Search {
             }
             position.made += u64::from(!ran.redundant);
             position.forced |= ran.forced;
-            match self.take(ran, rules) {
+            match self.take(ran) {
                 Some(decisions) => position.decisions = decisions,
                 None => return Ended::Found,
             }
@@ -204,25 +203,25 @@ impl Search {
     }
 
     fn one_by_chance(&mut self, model: &mut Model, seeds: &mut Random) {
-        let rules = Rules { stubborn: true, reduction: false, traced: false };
+        let rules = Rules { reduction: false, traced: false };
         let ran = model.run(Path::random(seeds.next()), rules);
         self.found.random += 1;
         if model.has_another_shape() {
             self.found.executions += 1; // What it would have shown is seen again when its shape is known.
         } else {
-            self.take(ran, rules);
+            self.take(ran);
         }
     }
 
     /// Counts an execution. Its decisions, unless something was found.
-    fn take(&mut self, ran: Ran, rules: Rules) -> Option<Vec<Decision>> {
+    fn take(&mut self, ran: Ran) -> Option<Vec<Decision>> {
         if ran.redundant {
             self.found.redundant += 1;
         } else {
             self.found.executions += 1;
         }
         if let Some(failure) = ran.failure {
-            let token = Token { decisions: ran.replay, stubborn: rules.stubborn };
+            let token = Token { decisions: ran.replay };
             self.found.failure = Some((failure, token));
             self.found.after = self.started.elapsed();
             return None;

@@ -16,8 +16,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// The simplest execution found that fails as `failure` does.
 pub(crate) fn shrink(model: &mut Model, failure: &Failure, token: Token) -> Token {
     let started = Instant::now();
-    let stubborn = token.stubborn;
-    let rules = Rules { stubborn, reduction: false, traced: false };
+    let rules = Rules { reduction: false, traced: false };
     let mut best = token.decisions;
     let mut position = best.len();
     while position > 0 && started.elapsed() < PATIENCE {
@@ -34,7 +33,7 @@ pub(crate) fn shrink(model: &mut Model, failure: &Failure, token: Token) -> Toke
             position = best.len();
         }
     }
-    Token { decisions: best, stubborn }
+    Token { decisions: best }
 }
 
 /// Deviations weigh most, then decisions that are not by default, then length.

@@ -1,7 +1,7 @@
 //! Loops that wait by looking again.
 //!
 //! A loop like `while !flag.load(Acquire) {}` has infinitely many executions, all but a few of which differ only in how
-//! often it looked. Two rules make them finite without losing what matters:
+//! often it looked. Three rules make them finite without losing what matters:
 //!
 //! * **Stutter.** A task that makes another round in which it only looks, and sees nothing that it has not seen, has not
 //!   moved. It is not scheduled again until another task changes something that it looked at. A round ends with
@@ -9,11 +9,17 @@
 //! * **Fairness.** A task that yields again and again while changing things is held back until each task that could
 //!   have run all the while has run (Musuvathi and Qadeer, "Fair stateless model checking", PLDI 2008).
 //!
-//! What is lost: executions in which a task looks a bounded number of times, gives up, and acts, while the others could
-//! have run. The search tries some of them by chance (a *stubborn* task), and verdicts say that spinning is fair.
+//! * **Stubbornness.** Some loops look a bounded number of times, give up, and act. So a task that would be held back
+//!   may, once in an execution, go round and round instead while nobody else runs: until it acts, or comes to a place
+//!   where it has not been since it last acted. If it does neither for long, that was in vain, and is not tried again
+//!   from there.
+//!
+//! What is lost: executions in which tasks give up in other ways, two of them say, or after others have run in between.
+//! Verdicts say that spinning is fair.
 
 /// Whether a task runs in circles.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Spin {
     /// What it has seen since it last did anything but look: object and value.
     seen: Vec<(usize, u64)>,
@@ -27,8 +33,14 @@ pub struct Spin {
     pub yielded: bool,
     /// Not scheduled until one of these objects is changed by another task.
     pub waits_for_change: Option<Vec<usize>>,
-    /// How many rounds it will make without being held back.
+    /// How many rounds it will make without being held back, while nobody else runs.
     pub stubborn: u32,
+    /// Where it became stubborn.
+    pub stubborn_from: usize,
+    /// Whether it was stubborn in vain.
+    pub in_vain: bool,
+    /// The places of its operations since it last did anything but look.
+    places: Vec<usize>,
     /// How often it yielded after having acted.
     pub yields: u32,
     /// Fairness: the tasks (as a set of bits) that go first.
@@ -45,9 +57,25 @@ impl Spin {
     /// It did something other than looking.
     #[inline]
     pub fn act(&mut self) {
+        self.stubborn = 0;
+        self.places.clear();
         self.acted = true;
         self.repeats = 0;
         self.seen.clear();
+    }
+
+    /// Its next operation stands at this place. A new place ends its stubbornness.
+    pub fn comes_to(&mut self, place: usize) {
+        if !self.places.contains(&place) {
+            self.places.push(place);
+            self.stubborn = 0;
+        }
+    }
+
+    /// It becomes stubborn, for so many rounds.
+    pub fn insist(&mut self, place: usize, rounds: u32) {
+        self.resume();
+        (self.stubborn, self.stubborn_from) = (rounds, place);
     }
 
     /// It saw a value in an object.
@@ -90,6 +118,7 @@ impl Spin {
     fn stutter(&mut self) {
         if self.stubborn > 0 {
             self.stubborn -= 1;
+            self.in_vain |= self.stubborn == 0;
             return;
         }
         self.waits_for_change = Some(self.seen.iter().map(|seen| seen.0).collect());
@@ -103,7 +132,8 @@ impl Spin {
     /// Makes it as new.
     pub fn reset(&mut self) {
         self.act();
-        *self = Spin { seen: std::mem::take(&mut self.seen), ..Spin::default() };
+        let (seen, places) = (std::mem::take(&mut self.seen), std::mem::take(&mut self.places));
+        *self = Spin { seen, places, ..Spin::default() };
     }
 }
 

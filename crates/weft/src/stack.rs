@@ -1,6 +1,6 @@
 //! The stacks of the tasks: one reservation of address space, cut into equal pieces with a guard page below each.
 //!
-//! A task's stack depends on its number alone, so addresses of locals are the same in every execution, and one subtraction
+//! A task's stack depends on its number alone, and no number is given twice in an execution, so addresses of locals are the same in every execution, and one subtraction
 //! finds the shadow of an address. Pages that are never touched cost nothing.
 
 use std::ptr::null_mut;
@@ -9,8 +9,9 @@ use std::sync::OnceLock;
 /// So many tasks can exist in one execution.
 pub const MOST_TASKS: usize = 120;
 
-/// Address space of one stack, guard included.
-const PIECE: usize = 1 << 20;
+/// Address space of one stack, guard included: twice what the main thread usually has, because code that is not
+/// optimised, and watched, needs more.
+const PIECE: usize = 16 << 20;
 const GUARD: usize = 4096;
 
 unsafe extern "C" {
@@ -53,11 +54,6 @@ impl Stacks {
     /// All stacks: where they start, and their length.
     pub fn region(self) -> (usize, usize) {
         (self.start, MOST_TASKS * PIECE)
-    }
-
-    /// The addresses of a task's stack: where it starts, and its length.
-    pub fn of(self, task: usize) -> (usize, usize) {
-        (self.start + task * PIECE + GUARD, PIECE - GUARD)
     }
 
     /// Whether an address lies in a guard page: whoever touches it has used up its stack.

@@ -30,6 +30,11 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// What distinguishes its place in the source from others.
+    pub fn place(&self) -> usize {
+        self.loc.map_or(0, |loc| std::ptr::from_ref(loc) as usize)
+    }
+
     /// Nothing in particular, which can always be done.
     pub const fn start(loc: Option<Loc>) -> Pending {
         Pending { verb: "start", object: ObjectId::NONE, other: None, loc, ready: None, wakes: Wakes::NONE }

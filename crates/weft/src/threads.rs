@@ -56,8 +56,6 @@ pub(crate) fn new_task(engine: &mut Engine, body: Box<dyn FnOnce()>, loc: Option
     task.body = Some(body);
     task.pending = Pending::start(loc);
     task.spawned = loc;
-    #[cfg(feature = "runtime")]
-    crate::runtime::stack_is_new(engine.stacks.of(id));
     id
 }
 

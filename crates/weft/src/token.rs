@@ -1,7 +1,7 @@
 //! Replay tokens: an execution in a short text.
 //!
 //! `1-4.1.12.2` says: version 1 of the notation, four decisions by default, then option 1, twelve by default, then
-//! option 2, and all others by default. A letter after the version says under which rules the decisions were offered.
+//! option 2, and all others by default.
 
 use crate::decision::{Decision, UNKNOWN};
 
@@ -12,15 +12,13 @@ const VERSION: &str = "1";
 pub struct Token {
     /// The decisions.
     pub decisions: Vec<Decision>,
-    /// Whether spinning tasks could be stubborn.
-    pub stubborn: bool,
 }
 
 impl Token {
     /// Writes it.
     #[must_use]
     pub fn write(&self) -> String {
-        let mut text = format!("{VERSION}{}-", if self.stubborn { "s" } else { "" });
+        let mut text = format!("{VERSION}-");
         let mut defaults = 0;
         let mut parts = Vec::new();
         for decision in &self.decisions {
@@ -38,12 +36,7 @@ impl Token {
     /// Reads one. None if it is no token of this version.
     #[must_use]
     pub fn read(text: &str) -> Option<Token> {
-        let (rules, choices) = text.trim().strip_prefix(VERSION)?.split_once('-')?;
-        let stubborn = match rules {
-            "" => false,
-            "s" => true,
-            _ => return None,
-        };
+        let choices = text.trim().strip_prefix(VERSION)?.strip_prefix('-')?;
         let mut decisions = Vec::new();
         let mut numbers = choices.split('.').filter(|part| !part.is_empty());
         while let Some(defaults) = numbers.next() {
@@ -52,7 +45,7 @@ impl Token {
             decisions.extend(std::iter::repeat_n(given(0), defaults));
             decisions.push(given(chosen));
         }
-        Some(Token { decisions, stubborn })
+        Some(Token { decisions })
     }
 }
 
@@ -71,15 +64,15 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let decisions = [0, 0, 3, 1, 0, 2, 0, 0].map(given).to_vec();
-        let token = Token { decisions, stubborn: true };
-        assert_eq!(token.write(), "1s-2.3.0.1.1.2");
+        let token = Token { decisions };
+        assert_eq!(token.write(), "1-2.3.0.1.1.2");
         let read = Token::read(&token.write()).unwrap();
-        assert_eq!((choices(&read), read.stubborn), (vec![0, 0, 3, 1, 0, 2], true));
+        assert_eq!(choices(&read), vec![0, 0, 3, 1, 0, 2]);
     }
 
     #[test]
     fn nothing_but_defaults_is_short() {
-        let token = Token { decisions: vec![given(0); 9], stubborn: false };
+        let token = Token { decisions: vec![given(0); 9] };
         assert_eq!(token.write(), "1-");
         assert_eq!(choices(&Token::read("1-").unwrap()), []);
     }
