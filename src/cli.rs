@@ -61,9 +61,10 @@ Examples:
   grader race my-crate --test queue         explore the tests with `queue` in their names
   grader race counter.rs --budget 30s       explore for longer
 
-The code needs no change. It is compiled against a model of the standard library, whose threads take turns in every
-order, with weak memory, spurious wakeups and early time-outs. For a crate, cargo runs its build scripts and procedural
-macros as it always does; the tests themselves run in a sandbox.
+The code needs no change. It is compiled against a model of the standard library, whose threads \
+take turns in every order, with weak memory, spurious wakeups and early time-outs. For a crate, \
+cargo runs its build scripts and procedural macros as it always does; the tests themselves run in a \
+sandbox.
 
 Exit codes: 0 no execution fails, 1 one does, 2 it does not compile or the command line is wrong, 3 no verdict";
 

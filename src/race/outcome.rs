@@ -25,6 +25,9 @@ pub struct Outcome {
     /// count as one.
     #[serde(default)]
     pub space: Option<u64>,
+    /// Whether only one execution was made again.
+    #[serde(default)]
+    pub replayed: bool,
     /// How long they took together, in microseconds.
     #[serde(default)]
     pub micros: u64,

@@ -231,8 +231,16 @@ impl<'a> Cargo<'a> {
     fn run(&self, args: &[&str], variables: &[(&str, &std::ffi::OsStr)]) -> Result<Output> {
         let mut command = Command::new(&self.program);
         command.args(args).current_dir(self.folder).stdin(Stdio::null()).env("RUSTC", &self.compiler);
-        // One wrapper inside another would be asked for options that it does not know.
-        for name in ["RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER", "WEFT"] {
+        // One wrapper inside another would be asked for options that it does not know; and a cargo that runs this
+        // program (`cargo run`) has told it of another crate.
+        for name in [
+            "RUSTC_WRAPPER",
+            "RUSTC_WORKSPACE_WRAPPER",
+            "CARGO_BUILD_RUSTC_WRAPPER",
+            "CARGO_MANIFEST_DIR",
+            "OPT_LEVEL",
+            "WEFT",
+        ] {
             command.env_remove(name);
         }
         command.envs(variables.iter().copied());

@@ -90,6 +90,11 @@ fn message(finding: &Finding, sources: &Sources, lang: Lang) -> String {
             say!(lang, "it does not compile:\n{messages}", "не компилируется:\n{messages}")
         }
         Finding::Unanswered(end) => unanswered(*end, lang),
+        Finding::Explored(outcome) if finding.verdict() == Verdict::Passed && outcome.replayed => say!(
+            lang,
+            "this one execution does not fail; the program is another than when the token was made",
+            "это исполнение проходит без ошибки: с тех пор программа изменилась",
+        ),
         Finding::Explored(outcome) if finding.verdict() == Verdict::Passed => {
             words::explored(&Explored::from(outcome.as_ref()), lang)
         }
@@ -170,7 +175,8 @@ fn as_json(program: &Examined, sources: &Sources, lang: Lang) -> Value {
         "name": program.name,
         "verdict": program.finding.verdict(),
         "kind": program.finding.kind(),
-        "complete": outcome.is_some_and(|outcome| outcome.complete),
+        // Without the accesses to memory, nobody knows whether those were all.
+        "complete": outcome.is_some_and(|outcome| outcome.complete && outcome.instrumented),
         "executions": outcome.map_or(0, |outcome| outcome.executions),
         "message": message(&program.finding, sources, lang),
         "replay": replay(program),

@@ -188,7 +188,8 @@ pub struct Engine {
     pub run_length: u32,
     /// How often in a row all that could run were tasks that see nothing new.
     pub idle_rounds: u32,
-    /// Whether a task that ran on and on was made to give way: then the execution is not one of the whole space.
+    /// Whether something was left out that its decisions do not tell, because there was too much of it: options of one
+    /// decision, or the rest of an execution. Then not all executions can be claimed.
     pub forced: bool,
     /// Whether a task has yielded so often that fairness is enforced.
     pub fair: bool,

@@ -34,7 +34,7 @@ pub fn replay(config: &Config, token: &Token, scenario: &dyn Fn()) -> Outcome {
         Some(failure) => record_accesses(&mut model, token, failure, outcome),
     };
     finish(&mut outcome, failure);
-    outcome.executions = 1;
+    (outcome.executions, outcome.replayed) = (1, true);
     outcome.took = started.elapsed();
     outcome
 }
@@ -137,6 +137,7 @@ fn nothing_found(model: &Model) -> Outcome {
         random: 0,
         took: Duration::ZERO,
         found_after: None,
+        replayed: false,
         bound: None,
         used: model.used(),
         token: None,

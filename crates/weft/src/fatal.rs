@@ -34,6 +34,7 @@ fn outcome(failure: Failure, engine: Option<&mut Engine>) -> Outcome {
         random: 0,
         took: Duration::ZERO,
         found_after: None,
+        replayed: false,
         bound: None,
         used: Used::default(),
         token: None,

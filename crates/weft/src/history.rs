@@ -200,7 +200,11 @@ impl Engine {
         let mut count = 0;
         for index in (first..=last).rev() {
             let is_new = must_read_after.is_none_or(|serial| messages[index].serial > serial);
-            if count < options.len() && is_new && fits(index, &messages[index], messages.get(index + 1)) {
+            if is_new && fits(index, &messages[index], messages.get(index + 1)) {
+                if count == options.len() {
+                    self.forced = true;
+                    break;
+                }
                 options[count] = index;
                 count += 1;
             }
@@ -227,7 +231,11 @@ impl Engine {
         let mut count = 1;
         for index in (first..end).rev() {
             let room = messages[index].time - messages[index - 1].time > 1;
-            if count < options.len() && !messages[index].attached && room {
+            if !messages[index].attached && room {
+                if count == options.len() {
+                    self.forced = true;
+                    break;
+                }
                 options[count] = index;
                 count += 1;
             }

@@ -18,12 +18,19 @@ pub(crate) struct Options {
     pub costly: u64,
     /// How many there are.
     pub count: usize,
+    /// Whether there was no room for all.
+    pub cut: bool,
 }
 
 impl Options {
     /// None.
     pub const fn none() -> Options {
-        Options { steps: [Step { task: 0, wake: Wake::Ready }; MOST_OPTIONS], costly: 0, count: 0 }
+        Options {
+            steps: [Step { task: 0, wake: Wake::Ready }; MOST_OPTIONS],
+            costly: 0,
+            count: 0,
+            cut: false,
+        }
     }
 
     fn clear(&mut self) {
@@ -36,6 +43,8 @@ impl Options {
             self.steps[self.count] = Step { task, wake };
             self.costly |= u64::from(costs) << self.count;
             self.count += 1;
+        } else {
+            self.cut = true;
         }
     }
 
@@ -90,6 +99,7 @@ pub(crate) fn find_options(engine: &mut Engine, options: &mut Options) {
         add_the_stubborn(engine, options);
     }
     add_early_ends(engine, options, someone);
+    engine.forced |= std::mem::take(&mut options.cut);
 }
 
 /// A task that spins without news may be let go on, rarely: some loops give up after a while.

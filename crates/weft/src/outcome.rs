@@ -44,6 +44,8 @@ pub struct Outcome {
     pub took: Duration,
     /// How long it took until the first execution was found that is wrong.
     pub found_after: Option<Duration>,
+    /// Whether only one execution was made again.
+    pub replayed: bool,
     /// The greatest number of deviations up to which every execution was made.
     pub bound: Option<u32>,
     /// What the program has that is limited in the model.
@@ -104,6 +106,7 @@ impl Outcome {
             .plain("random", self.random)
             .plain("micros", self.took.as_micros())
             .maybe_plain("found_micros", self.found_after.map(|after| after.as_micros()))
+            .plain("replayed", self.replayed)
             .plain("instrumented", instrumented)
             .maybe_plain("bound", self.bound)
             .raw("limits", &limits_json(limits))

@@ -185,6 +185,7 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
         if !engine.tasks[0].done && !engine.forced {
             engine.failure = Some(Failure::Livelock(waiting(engine)));
         }
+        engine.forced = true;
         return None;
     }
     let current = engine.current;

@@ -1,7 +1,7 @@
 //! What never comes back to the engine: a loop without any operation that it sees, and a crash.
 //!
 //! A timer of the processor's time sends a signal ten times a second. If the engine has made no step since the first of
-//! ten such signals while code of the program was running, that code is in a loop that only an operation of another task
+//! thirty such signals while code of the program was running, that code is in a loop that only an operation of another task
 //! could end, and no other task will ever run. The execution cannot be cut off in the middle of a loop, so the verdict is
 //! written from the signal's handler and the process ends.
 //!
@@ -38,7 +38,7 @@ impl Watchdog {
     }
 }
 
-/// So many signals in one step are a loop: a second of the processor's time.
+/// So many signals in one step are a loop: three seconds of the processor's time.
 const SIGNALS: u32 = 30;
 const MICROSECONDS: i64 = 100_000;
 /// Backtraces need room.
