@@ -132,6 +132,18 @@ pub struct Budgets {
     pub stubborn: u32,
 }
 
+/// In what way an execution is not a whole one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cut {
+    /// All that could follow was seen elsewhere.
+    pub redundant: bool,
+    /// It went on and on.
+    pub too_long: bool,
+    /// Something was left out that its decisions do not tell, because there was too much of it: options of one decision,
+    /// or the rest of an execution. Then not all executions can be claimed.
+    pub forced: bool,
+}
+
 /// What a program has that is limited in the model, or not seen by it. Over all executions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -188,17 +200,14 @@ pub struct Engine {
     pub run_length: u32,
     /// How often in a row all that could run were tasks that see nothing new.
     pub idle_rounds: u32,
-    /// Whether something was left out that its decisions do not tell, because there was too much of it: options of one
-    /// decision, or the rest of an execution. Then not all executions can be claimed.
-    pub forced: bool,
     /// Whether a task has yielded so often that fairness is enforced.
     pub fair: bool,
     /// The virtual clock.
     pub time: Duration,
     /// What was wrong with it.
     pub failure: Option<Failure>,
-    /// Whether it was cut off because all that could follow was seen elsewhere.
-    pub redundant: bool,
+    /// In what way it is not a whole execution.
+    pub cut: Cut,
     /// Where tasks were stubborn in vain, in this and in earlier executions.
     pub in_vain: Vec<usize>,
     /// The record for people, if this is a replay.
@@ -235,11 +244,10 @@ impl Engine {
             most_steps: 0,
             run_length: 0,
             idle_rounds: 0,
-            forced: false,
             fair: false,
             time: Duration::ZERO,
             failure: None,
-            redundant: false,
+            cut: Cut::default(),
             in_vain: Vec::new(),
             trace: None,
             watch: None,

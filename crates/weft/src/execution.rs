@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::decision::{Decision, Path};
-use crate::engine::{Budgets, Engine, Used};
+use crate::engine::{Budgets, Cut, Engine, Used};
 use crate::failure::Failure;
 use crate::panics;
 use crate::sleep::SleepSets;
@@ -36,9 +36,7 @@ pub(crate) struct Ran {
     /// Its decisions, for a replay.
     pub replay: Vec<Decision>,
     pub cost: u32,
-    pub redundant: bool,
-    /// Whether it was not left alone: something was done to it that its decisions do not tell.
-    pub forced: bool,
+    pub cut: Cut,
 }
 
 /// The number of the last execution of this process: objects of static storage must never see one twice.
@@ -92,7 +90,7 @@ impl<'a> Model<'a> {
         engine.stores_before = 0;
         (engine.most_steps, engine.fair) = (engine.config.most_steps, false);
         engine.time = Duration::ZERO;
-        (engine.failure, engine.redundant, engine.forced) = (None, false, false);
+        (engine.failure, engine.cut) = (None, Cut::default());
         engine.trace = rules.traced.then(Trace::default);
     }
 
@@ -117,14 +115,7 @@ impl<'a> Model<'a> {
             _ => Vec::new(),
         };
         let failure = engine.failure.take();
-        Ran {
-            failure,
-            decisions,
-            replay,
-            cost: path.cost,
-            redundant: engine.redundant,
-            forced: engine.forced,
-        }
+        Ran { failure, decisions, replay, cost: path.cost, cut: engine.cut }
     }
 
     /// Whether it was found out during the last execution that the program has more scheduling points than was known.

@@ -41,6 +41,12 @@ pub fn replay(config: &Config, token: &Token, scenario: &dyn Fn()) -> Outcome {
 
 fn conclude(model: &mut Model, found: Found, started: Instant) -> Outcome {
     let mut outcome = match found.failure {
+        None if found.executions == 0 => {
+            let what = format!("goes on for more than {} steps", model.engine.config.most_steps);
+            let mut outcome = nothing_found(model);
+            finish(&mut outcome, Some(Failure::NotChecked { what, at: None }));
+            outcome
+        }
         None => nothing_found(model),
         // What left the model is told as it was found: nothing is gained by a shorter way out.
         Some((failure @ Failure::NotChecked { .. }, _)) => {

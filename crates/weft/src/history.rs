@@ -202,7 +202,7 @@ impl Engine {
             let is_new = must_read_after.is_none_or(|serial| messages[index].serial > serial);
             if is_new && fits(index, &messages[index], messages.get(index + 1)) {
                 if count == options.len() {
-                    self.forced = true;
+                    self.cut.forced = true;
                     break;
                 }
                 options[count] = index;
@@ -210,7 +210,7 @@ impl Engine {
             }
         }
         if count == 0 {
-            self.redundant = true;
+            self.cut.redundant = true;
             self.leave();
         }
         options[self.path.choose(count, all_but_the_first(count))]
@@ -233,7 +233,7 @@ impl Engine {
             let room = messages[index].time - messages[index - 1].time > 1;
             if !messages[index].attached && room {
                 if count == options.len() {
-                    self.forced = true;
+                    self.cut.forced = true;
                     break;
                 }
                 options[count] = index;

@@ -81,7 +81,7 @@ pub(crate) fn find_options(engine: &mut Engine, options: &mut Options) {
     }
     let endless = engine.run_length > LONG_RUN && others;
     let gives_way = endless || spin.yielded;
-    engine.forced |= endless;
+    engine.cut.forced |= endless;
     if may_stay && (!gives_way || !others) {
         options.add(current, Wake::Ready, false);
     }
@@ -99,7 +99,7 @@ pub(crate) fn find_options(engine: &mut Engine, options: &mut Options) {
         add_the_stubborn(engine, options);
     }
     add_early_ends(engine, options, someone);
-    engine.forced |= std::mem::take(&mut options.cut);
+    engine.cut.forced |= std::mem::take(&mut options.cut);
 }
 
 /// A task that spins without news may be let go on, rarely: some loops give up after a while.

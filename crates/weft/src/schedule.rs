@@ -22,6 +22,8 @@ use std::time::Duration;
 
 /// So long a wait takes at least that ends with a time-out.
 const LEAST_TIMEOUT: Duration = Duration::from_millis(1);
+/// Whoever has given way so often does nothing else.
+const POLITE: u32 = 100;
 /// So many rounds a stubborn task spins on.
 const STUBBORN_ROUNDS: u32 = 300;
 
@@ -182,16 +184,13 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
     end_transition(engine);
     engine.steps += 1;
     if engine.steps > engine.most_steps {
-        if !engine.tasks[0].done && !engine.forced {
-            engine.failure = Some(Failure::Livelock(waiting(engine)));
-        }
-        engine.forced = true;
+        goes_on_and_on(engine);
         return None;
     }
     let current = engine.current;
     if engine.tasks[current].spin.in_vain {
         engine.in_vain.push(engine.tasks[current].spin.stubborn_from);
-        engine.redundant = true;
+        engine.cut.redundant = true;
         return None;
     }
     if engine.live == 1 && engine.tasks[current].is_ready() {
@@ -205,6 +204,21 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
     let step = step?;
     begin_transition(engine, step);
     Some(step.task)
+}
+
+/// The execution has had its steps. If all that run are giving way to each other again and again, it is a livelock; if
+/// not, it may just be long, and nothing is known.
+fn goes_on_and_on(engine: &mut Engine) {
+    engine.cut.forced = true;
+    if engine.tasks[0].done {
+        return; // What threads do after the end of the program is looked at for a while, no more.
+    }
+    let mut running = engine.all().iter().filter(|task| task.is_ready());
+    if running.all(|task| task.spin.yields > POLITE) {
+        engine.failure = Some(Failure::Livelock(waiting(engine)));
+    } else {
+        engine.cut.too_long = true;
+    }
 }
 
 fn end_transition(engine: &mut Engine) {
@@ -235,7 +249,7 @@ fn pick(engine: &mut Engine, options: &mut Options) -> Option<Step> {
     let mut kept = [0; MOST_OPTIONS];
     options.keep_awake(&mut kept, |step| sleep.sleeps(step));
     if options.count == 0 {
-        engine.redundant = true;
+        engine.cut.redundant = true;
         return None;
     }
     let decision = engine.path.position;
@@ -271,7 +285,7 @@ fn book(engine: &mut Engine, options: &Options, chosen: usize) -> Option<Step> {
     if step.wake == Wake::Ready && task.spin.waits_for_change.is_some() {
         let place = task.pending.place();
         if engine.in_vain.contains(&place) {
-            engine.redundant = true; // The option stays, so that lists of decisions keep their meaning.
+            engine.cut.redundant = true; // The option stays, so that lists of decisions keep their meaning.
             return None;
         }
         task.spin.insist(place, STUBBORN_ROUNDS);

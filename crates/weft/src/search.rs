@@ -29,6 +29,8 @@ pub(crate) struct Found {
     pub space: u64,
     /// How many of them by chance.
     pub random: u64,
+    /// How many were cut off because they were too long.
+    pub too_long: u64,
     /// How many were cut off because they would only have repeated others.
     pub redundant: u64,
 }
@@ -49,7 +51,7 @@ const SHARES: [(Phase, u32); 10] = [
 ];
 
 /// So many executions by chance come before all else.
-const FIRST_GLANCE: u64 = 8;
+const FIRST_GLANCE: u32 = 8;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -141,9 +143,10 @@ impl Search {
 
     /// A few executions by chance: many a bug shows in any execution that is not the default one.
     fn first_glance(&mut self, model: &mut Model, seeds: &mut Random) {
-        let until = self.found.executions + FIRST_GLANCE;
-        while self.found.executions < until && !self.is_done() {
-            self.one_by_chance(model, seeds);
+        for _ in 0..FIRST_GLANCE {
+            if !self.is_done() {
+                self.one_by_chance(model, seeds);
+            }
         }
     }
 
@@ -180,8 +183,8 @@ impl Search {
                 *position = Position::start();
                 continue;
             }
-            position.made += u64::from(!ran.redundant);
-            position.forced |= ran.forced;
+            position.made += u64::from(!ran.cut.redundant && !ran.cut.too_long);
+            position.forced |= ran.cut.forced;
             match self.take(ran) {
                 Some(decisions) => position.decisions = decisions,
                 None => return Ended::Found,
@@ -215,7 +218,9 @@ impl Search {
 
     /// Counts an execution. Its decisions, unless something was found.
     fn take(&mut self, ran: Ran) -> Option<Vec<Decision>> {
-        if ran.redundant {
+        if ran.cut.too_long {
+            self.found.too_long += 1;
+        } else if ran.cut.redundant {
             self.found.redundant += 1;
         } else {
             self.found.executions += 1;
@@ -231,7 +236,7 @@ impl Search {
 
     /// Whether so many hundredths of what may be spent are spent.
     fn is_over(&self, share: u32) -> bool {
-        let made = self.found.executions + self.found.redundant;
+        let made = self.found.executions + self.found.redundant + self.found.too_long;
         let limit = self.config.executions;
         limit > 0 && made >= limit * u64::from(share) / 100
             || self.started.elapsed() >= share_of(self.config.time, share)
