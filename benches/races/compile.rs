@@ -94,33 +94,31 @@ impl Workbench {
         succeed(&mut cargo)
     }
 
-    /// Compiles a program: its file as a module, and a `main` that hands its scenario to the engine. `Err`, with what
-    /// the compiler says, if the engine's `std` lacks something.
-    pub fn compile(&self, source: &Path, library: Library) -> Result<std::result::Result<PathBuf, String>> {
+    /// Compiles a program: its file as a module, and a `main` that hands its scenario to the engine.
+    ///
+    /// # Errors
+    ///
+    /// What the compiler says, if the engine's `std` lacks something.
+    pub fn compile(&self, source: &Path, library: Library) -> Result<PathBuf> {
         let driver = match library {
-            Library::Plain | Library::Instrumented => "std::__model::main(&[(\"main\", program::scenario)])",
+            Library::Plain | Library::Instrumented => {
+                "std::__model::main(&[(\"main\", program::scenario as fn())])"
+            }
             Library::Shuttle | Library::Loom => "std::__rival::main(program::scenario)",
         };
         self.compile_with(source, library, &format!("fn main() {{ {driver} }}"))
     }
 
     /// As [`Workbench::compile`], with another `main`.
-    pub fn compile_with(
-        &self,
-        source: &Path,
-        library: Library,
-        main: &str,
-    ) -> Result<std::result::Result<PathBuf, String>> {
+    pub fn compile_with(&self, source: &Path, library: Library, main: &str) -> Result<PathBuf> {
         let name = source.file_stem().unwrap_or_default().to_string_lossy();
         let file = self.folder.join("programs").join(format!("{name}_{library:?}.rs"));
-        fs::write(&file, format!("#[path = {source:?}]\nmod program;\n{main}\n"))?;
+        fs::write(&file, format!("#[path = \"{}\"]\nmod program;\n{main}\n", source.display()))?;
         let program = file.with_extension("");
         let mut rustc = rustc();
         rustc.args(PROGRAM).arg("--crate-name=program").arg("-o").arg(&program).arg(&file);
         self.put_on(&mut rustc, library);
-        let output = rustc.output()?;
-        let messages = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ok(if output.status.success() { Ok(program) } else { Err(messages) })
+        succeed(&mut rustc).map(|()| program)
     }
 
     fn put_on(&self, rustc: &mut Command, library: Library) {
@@ -157,5 +155,5 @@ fn succeed(command: &mut Command) -> Result<()> {
     if output.status.success() {
         return Ok(());
     }
-    Err(format!("{command:?}\n{}", String::from_utf8_lossy(&output.stderr)).into())
+    Err(format!("{}\n{command:?}", String::from_utf8_lossy(&output.stderr)).into())
 }

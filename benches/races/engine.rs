@@ -27,6 +27,11 @@ pub enum Library {
     Loom,
 }
 
+impl Library {
+    /// All, in order.
+    pub const ALL: [Library; 4] = [Library::Instrumented, Library::Plain, Library::Shuttle, Library::Loom];
+}
+
 impl Engine {
     /// All.
     pub const ALL: [Engine; 7] = [
@@ -79,9 +84,12 @@ impl Engine {
         }
     }
 
-    /// How often it searches for the same bug: chance is asked more than once.
+    /// How often it searches for the same bug, each time with another seed. Ours begins with executions by chance, too.
     pub fn repeats(self) -> usize {
-        if matches!(self, Engine::ShuttleRandom | Engine::ShuttlePct) { 9 } else { 1 }
+        match self {
+            Engine::Instrumented | Engine::Plain | Engine::ShuttleRandom | Engine::ShuttlePct => 9,
+            Engine::ShuttleDfs | Engine::LoomWhole | Engine::LoomBounded => 1,
+        }
     }
 
     /// How long it may search.

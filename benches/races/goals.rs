@@ -1,5 +1,7 @@
 //! The sums, and whether they are what they should be.
 
+#![expect(clippy::cast_precision_loss, reason = "counts of executions are far below 2^52")]
+
 use crate::Result;
 use crate::Row;
 use crate::engine::Engine;
@@ -7,8 +9,10 @@ use crate::hunt::{Hunt, Verdict};
 use crate::pace::Paces;
 use std::time::Duration;
 
-/// A ratio of times below this is noise.
+/// Shorter times than this are noise: they count as this long.
 const NOISE: Duration = Duration::from_millis(5);
+/// Fewer executions than this are luck, of a first execution that fails: they count as so many.
+const FEW: u64 = 4;
 /// How far behind the best rival we may be on a program.
 const FARTHEST: f64 = 3.0;
 
@@ -17,9 +21,11 @@ pub fn judge(rows: &[Row], paces: Option<&Paces>) -> Result<()> {
     sums(rows);
     let mut missed = Vec::new();
     as_a_whole(rows, &mut missed);
-    for ours in [Engine::Instrumented, Engine::Plain] {
-        program_by_program(rows, ours, &mut missed);
-    }
+    println!("behind the best of all rivals more than {FARTHEST} times, or not found:");
+    let behind = program_by_program(rows, Engine::Instrumented);
+    missed.extend(behind);
+    // What is not seen without instrumentation is no surprise, so this one is only told.
+    program_by_program(rows, Engine::Plain);
     if let Some(paces) = paces {
         paces.judge(&mut missed);
     }
@@ -45,6 +51,8 @@ struct Sum {
 struct Mean {
     executions: f64,
     milliseconds: f64,
+    /// With noise as what it is.
+    felt: f64,
 }
 
 fn sum(rows: &[Row], engine: Engine) -> Sum {
@@ -66,6 +74,7 @@ fn mean(finds: &[&Hunt]) -> Mean {
     Mean {
         executions: geometric(finds.iter().map(|hunt| hunt.executions as f64)),
         milliseconds: geometric(finds.iter().map(|hunt| hunt.time.as_secs_f64() * 1000.0)),
+        felt: geometric(finds.iter().map(|hunt| hunt.time.max(NOISE).as_secs_f64() * 1000.0)),
     }
 }
 
@@ -129,12 +138,10 @@ fn as_a_whole(rows: &[Row], missed: &mut Vec<String>) {
             we.milliseconds,
             they.milliseconds
         );
-        if we.milliseconds > they.milliseconds {
+        if we.felt > they.felt {
+            let (we, they, name) = (we.felt, they.felt, rival.name());
             missed.push(format!(
-                "mean time to a bug where both find it: ours T {:.3} ms, {} {:.3} ms",
-                we.milliseconds,
-                rival.name(),
-                they.milliseconds
+                "mean time to a bug that both find, above noise: ours T {we:.1} ms, {name} {they:.1} ms"
             ));
         }
     }
@@ -148,59 +155,59 @@ fn common(rows: &[Row], ours: Engine, rival: Engine) -> (Mean, Mean) {
 }
 
 /// On no program is ours far behind the best rival.
-fn program_by_program(rows: &[Row], ours: Engine, missed: &mut Vec<String>) {
-    let (mut worst_executions, mut worst_time) = ((0.0, String::new()), (0.0, String::new()));
-    for row in rows {
-        let rivals = || {
-            let rivals = Engine::ALL.into_iter().filter(|engine| engine.is_rival());
-            rivals.filter_map(|engine| find(row, engine).map(|hunt| (engine, hunt)))
-        };
-        let (Some(fewest), Some(quickest)) =
-            (rivals().min_by_key(|(_, hunt)| hunt.executions), rivals().min_by_key(|(_, hunt)| hunt.time))
-        else {
-            continue;
-        };
-        let Some(we) = find(row, ours) else {
-            let words =
-                format!("{}: {} finds it, {} does not", row.program.name, fewest.0.name(), ours.name());
-            // What is not seen without instrumentation is no surprise.
-            if ours == Engine::Instrumented {
-                missed.push(words)
-            } else {
-                println!("{words}")
-            }
-            continue;
-        };
-        let executions = we.executions as f64 / fewest.1.executions.max(1) as f64;
-        let time = we.time.max(NOISE).as_secs_f64() / quickest.1.time.max(NOISE).as_secs_f64();
-        let words = |ratio: f64, what: &str, rival: Engine| {
-            format!(
-                "{}: {} needs {ratio:.1} times the {what} of {}",
-                row.program.name,
-                ours.name(),
-                rival.name()
-            )
-        };
-        if executions > FARTHEST {
-            missed.push(words(executions, "executions", fewest.0));
-        }
-        if time > FARTHEST {
-            missed.push(words(time, "time", quickest.0));
-        }
-        worst_executions = greater(worst_executions, (executions, row.program.name.clone()));
-        worst_time = greater(worst_time, (time, row.program.name.clone()));
+fn program_by_program(rows: &[Row], ours: Engine) -> Vec<String> {
+    let behind: Vec<String> = rows.iter().flat_map(|row| behind(row, ours)).collect();
+    for line in &behind {
+        println!("  {line}");
     }
-    println!(
-        "{} to the best of all rivals, worst: executions {:.1} ({}), time {:.1} ({}; below {} ms is noise)\n",
-        ours.name(),
-        worst_executions.0,
-        worst_executions.1,
-        worst_time.0,
-        worst_time.1,
-        NOISE.as_millis()
-    );
+    if behind.is_empty() {
+        println!("  {}: none", ours.name());
+    }
+    let worst = rows.iter().filter_map(|row| Some((ratios(row, ours)?.raw, &row.program.name)));
+    if let Some((ratio, name)) = worst.max_by(|one, other| one.0.total_cmp(&other.0)) {
+        println!("  {}: worst ratio of bare counts of executions {ratio:.1} ({name})", ours.name());
+    }
+    let bare = rows.iter().filter_map(|row| ratios(row, ours)).filter(|ratios| ratios.raw > FARTHEST).count();
+    println!("  {}: by bare counts of executions, behind on {bare}\n", ours.name());
+    behind
 }
 
-fn greater(one: (f64, String), other: (f64, String)) -> (f64, String) {
-    if other.0 > one.0 { other } else { one }
+/// How far ours is behind on one program, in words.
+fn behind(row: &Row, ours: Engine) -> Vec<String> {
+    let name = &row.program.name;
+    if find(row, ours).is_none() {
+        let finder = rivals(row).next().map(|(engine, _)| engine.name());
+        let words = finder.map(|finder| format!("{name}: {finder} finds it, {} does not", ours.name()));
+        return words.into_iter().collect();
+    }
+    let Some(ratios) = ratios(row, ours) else { return Vec::new() };
+    let (executions, time) = (ratios.executions, ratios.time);
+    let words = |(ratio, rival): (f64, Engine), what: &str| {
+        format!("{name}: {} needs {ratio:.1} times the {what} of {}", ours.name(), rival.name())
+    };
+    let all = [(executions, words(executions, "executions")), (time, words(time, "time"))];
+    all.into_iter().filter(|(ratio, _)| ratio.0 > FARTHEST).map(|(_, words)| words).collect()
+}
+
+/// What ours needs, divided by what the best rival needs, and which it is.
+struct Ratios {
+    executions: (f64, Engine),
+    time: (f64, Engine),
+    /// That of executions, luck or not.
+    raw: f64,
+}
+
+fn ratios(row: &Row, ours: Engine) -> Option<Ratios> {
+    let we = find(row, ours)?;
+    let fewest = rivals(row).min_by_key(|(_, hunt)| hunt.executions)?;
+    let quickest = rivals(row).min_by_key(|(_, hunt)| hunt.time)?;
+    let ratio = |least: u64| we.executions.max(least) as f64 / fewest.1.executions.max(least) as f64;
+    let time = we.time.max(NOISE).as_secs_f64() / quickest.1.time.max(NOISE).as_secs_f64();
+    Some(Ratios { executions: (ratio(FEW), fewest.0), time: (time, quickest.0), raw: ratio(1) })
+}
+
+/// The rivals that find the bug of a program.
+fn rivals(row: &Row) -> impl Iterator<Item = (Engine, &Hunt)> {
+    let rivals = Engine::ALL.into_iter().filter(|engine| engine.is_rival());
+    rivals.filter_map(move |engine| find(row, engine).map(|hunt| (engine, hunt)))
 }

@@ -10,8 +10,8 @@
 //! a registry. What a rival cannot build, or what crashes it, is told as such.
 //!
 //! What is compared is what a search costs: processes are started and programs compiled outside of the measured time.
-//! Each rival is run in all the ways in which it can search, and where chance decides, often, with other seeds: then the
-//! median counts. A program's best rival is the best of all those ways, which is more than anybody can have at once.
+//! Each rival is run in all the ways in which it can search. Where chance has a part, in ours as in theirs, the search is
+//! repeated with other seeds, and the median counts. A program's best rival is the best of all those ways, which is more than anybody can have at once.
 //!
 //! It fails if one of the goals at the end of the output is missed.
 
@@ -27,7 +27,7 @@ mod table;
 
 use compile::Workbench;
 use corpus::Program;
-use engine::Engine;
+use engine::{Engine, Library};
 use hunt::{Hunt, hunt};
 use std::error::Error;
 use std::path::PathBuf;
@@ -77,8 +77,12 @@ fn compare(workbench: &Workbench, options: &Options) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for program in programs {
         eprintln!("{}", program.name);
-        let hunts: Result<Vec<Hunt>> =
-            Engine::ALL.iter().map(|engine| hunt(workbench, &program, *engine, options.quick)).collect();
+        let files = Library::ALL.map(|library| workbench.compile(&program.path, library));
+        let hunts = Engine::ALL.into_iter().map(|engine| {
+            let file = &files[engine.library() as usize];
+            hunt(file, program.bug.as_deref(), engine, options.quick)
+        });
+        let hunts: Result<Vec<Hunt>> = hunts.collect();
         rows.push(Row { program, hunts: hunts? });
     }
     Ok(rows)

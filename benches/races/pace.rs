@@ -125,7 +125,7 @@ fn memory(workbench: &Workbench, library: Library, quick: bool) -> Result<[u64; 
 }
 
 fn ours(workbench: &Workbench, program: &str, library: Library, main: &str) -> Result<String> {
-    let file = workbench.compile_with(&source(workbench, program), library, main)??;
+    let file = workbench.compile_with(&source(workbench, program), library, main)?;
     let output = Command::new(file).output()?;
     if !output.status.success() {
         return Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr)).into());
@@ -134,8 +134,8 @@ fn ours(workbench: &Workbench, program: &str, library: Library, main: &str) -> R
 }
 
 fn rival_pace(workbench: &Workbench, program: &str, engine: Engine, time: Duration) -> Result<f64> {
-    let file = workbench.compile(&source(workbench, program), engine.library())??;
-    let printed = run(&file, engine, time)?;
+    let file = workbench.compile(&source(workbench, program), engine.library())?;
+    let printed = run(&file, engine, 1, time)?;
     let answer: Value = serde_json::from_str(printed.lines().next().ok_or("a rival answers")?)?;
     let seconds = answer["micros"].as_f64().unwrap_or_default() / 1e6;
     let executions = answer["executions"].as_f64().unwrap_or_default();

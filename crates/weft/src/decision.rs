@@ -93,7 +93,7 @@ impl Path {
     pub fn random(seed: u64) -> Path {
         let mut random = Random::new(seed);
         // Some executions switch at every other step, some hardly ever: bugs hide at both ends.
-        let boldness = [2, 4, 8, 16][random.below(4)];
+        let boldness = [1, 1, 2, 4][random.below(4)];
         let along = Path::along(Vec::new(), Mismatch::Tolerate);
         Path { beyond: Beyond::Random, random, boldness, ..along }
     }

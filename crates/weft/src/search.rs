@@ -50,8 +50,8 @@ const SHARES: [(Phase, u32); 10] = [
     (Phase::Chance, 100),
 ];
 
-/// So many executions by chance come before all else.
-const FIRST_GLANCE: u32 = 8;
+/// So many executions of either kind come before all else.
+const FIRST_GLANCE: u32 = 24;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -109,22 +109,12 @@ enum Space {
     Whole,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ended {
-    /// Everything was seen, or everything that the bound allows.
-    Exhausted,
-    /// Something was found.
-    Found,
-    /// The time is over.
-    OutOfTime,
-}
-
 impl Search {
     fn auto(&mut self, model: &mut Model) {
         let mut few = [Position::start(), Position::start(), Position::start()];
         let mut whole = Position::start();
         let mut seeds = Random::new(self.config.seed);
-        self.first_glance(model, &mut seeds);
+        self.first_glance(model, &mut few, &mut seeds);
         if self.is_done() {
             return;
         }
@@ -141,11 +131,20 @@ impl Search {
         }
     }
 
-    /// A few executions by chance: many a bug shows in any execution that is not the default one.
-    fn first_glance(&mut self, model: &mut Model, seeds: &mut Random) {
+    /// A few executions with few deviations, and as many by chance: many a bug shows at once in the one or in the other.
+    fn first_glance(&mut self, model: &mut Model, few: &mut [Position], seeds: &mut Random) {
         for _ in 0..FIRST_GLANCE {
-            if !self.is_done() {
-                self.one_by_chance(model, seeds);
+            let Some((bound, position)) = (0..).zip(few.iter_mut()).find(|(_, position)| !position.exhausted)
+            else {
+                return;
+            };
+            self.one_bounded(model, bound, position);
+            if self.is_done() {
+                return;
+            }
+            self.one_by_chance(model, seeds);
+            if self.is_done() {
+                return;
             }
         }
     }
@@ -155,7 +154,17 @@ impl Search {
     }
 
     fn bounded(&mut self, model: &mut Model, bound: u32, position: &mut Position, share: u32) {
-        if self.depth_first(model, Space::Bounded(bound), position, share) == Ended::Exhausted {
+        while !position.exhausted && self.found.failure.is_none() {
+            self.one_bounded(model, bound, position);
+            if self.is_over(share) {
+                return;
+            }
+        }
+    }
+
+    fn one_bounded(&mut self, model: &mut Model, bound: u32, position: &mut Position) {
+        self.one_in_depth(model, Space::Bounded(bound), position);
+        if position.exhausted {
             self.found.bound = Some(bound);
             self.found.complete = !position.pruned && !position.forced;
             self.found.space = position.made;
@@ -163,39 +172,35 @@ impl Search {
     }
 
     fn whole(&mut self, model: &mut Model, position: &mut Position, share: u32) {
-        let ended = self.depth_first(model, Space::Whole, position, share);
-        self.found.complete = ended == Ended::Exhausted && !position.forced;
+        while !position.exhausted && self.found.failure.is_none() {
+            self.one_in_depth(model, Space::Whole, position);
+            if self.is_over(share) {
+                break;
+            }
+        }
+        self.found.complete = position.exhausted && !position.forced;
         self.found.space = position.made;
     }
 
-    fn depth_first(&mut self, model: &mut Model, space: Space, position: &mut Position, share: u32) -> Ended {
-        let reduction = space == Space::Whole && self.config.reduction;
-        let rules = Rules { reduction, traced: false };
-        let limit = if let Space::Bounded(bound) = space { bound } else { u32::MAX };
+    /// Makes the next execution of a space, if there is one.
+    fn one_in_depth(&mut self, model: &mut Model, space: Space, position: &mut Position) {
         if position.exhausted {
-            return Ended::Exhausted;
+            return;
         }
-        loop {
-            let ran =
-                model.run(Path::along(std::mem::take(&mut position.decisions), Mismatch::Report), rules);
-            if model.has_another_shape() {
-                // What was decided so far belongs to a program with fewer scheduling points.
-                *position = Position::start();
-                continue;
-            }
-            position.made += u64::from(!ran.cut.redundant && !ran.cut.too_long);
-            position.forced |= ran.cut.forced;
-            match self.take(ran) {
-                Some(decisions) => position.decisions = decisions,
-                None => return Ended::Found,
-            }
-            if !advance(&mut position.decisions, limit, &mut position.pruned) {
-                position.exhausted = true;
-                return Ended::Exhausted;
-            }
-            if self.is_over(share) {
-                return Ended::OutOfTime;
-            }
+        let reduction = space == Space::Whole && self.config.reduction;
+        let limit = if let Space::Bounded(bound) = space { bound } else { u32::MAX };
+        let path = Path::along(std::mem::take(&mut position.decisions), Mismatch::Report);
+        let ran = model.run(path, Rules { reduction, traced: false });
+        if model.has_another_shape() {
+            // What was decided so far belongs to a program with fewer scheduling points.
+            *position = Position::start();
+            return;
+        }
+        position.made += u64::from(!ran.cut.redundant && !ran.cut.too_long);
+        position.forced |= ran.cut.forced;
+        if let Some(decisions) = self.take(ran) {
+            position.decisions = decisions;
+            position.exhausted = !advance(&mut position.decisions, limit, &mut position.pruned);
         }
     }
 

@@ -27,8 +27,8 @@ pub mod thread {
     pub use crate::local::LocalKey;
     pub use real_std::thread::available_parallelism;
     pub use shuttle::thread::{
-        AccessError, Builder, JoinHandle, Result, Scope, ScopedJoinHandle, Thread, ThreadId, current, panicking,
-        park, park_timeout, scope, sleep, spawn, yield_now,
+        AccessError, Builder, JoinHandle, Result, Scope, ScopedJoinHandle, Thread, ThreadId, current,
+        panicking, park, park_timeout, scope, sleep, spawn, yield_now,
     };
 }
 
