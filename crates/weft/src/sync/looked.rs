@@ -8,7 +8,7 @@
 //! So a place that makes objects is remembered once an object made there has been looked at, and from then on the
 //! operations that could otherwise hide do get their scheduling point. This may first be found out in the middle of an
 //! exploration, in which case all decisions taken until then belong to a program with fewer operations: the engine asks
-//! [`Looked::grew`] after each execution and starts again if so. It happens at most once for each place in the source.
+//! `Looked::grew` after each execution and starts again if so. It happens at most once for each place in the source.
 
 use crate::Loc;
 use crate::engine::enter;
