@@ -1,5 +1,7 @@
 //! `grader race`: plain programs and crates, explored.
 
+mod corpus;
+
 use crate::place;
 use crate::program::{Done, command, done};
 use serde_json::Value;

@@ -9,7 +9,7 @@ use crate::search::{Found, search};
 use crate::shrink::shrink;
 use crate::token::Token;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Models run one at a time: there is one engine.
 static ONE: Mutex<()> = Mutex::new(());
@@ -133,23 +133,5 @@ fn finish(outcome: &mut Outcome, failure: Option<Failure>) {
 }
 
 fn nothing_found(model: &Model) -> Outcome {
-    Outcome {
-        verdict: Verdict::Passed,
-        failure: None,
-        complete: false,
-        executions: 0,
-        space: None,
-        redundant: 0,
-        random: 0,
-        took: Duration::ZERO,
-        found_after: None,
-        replayed: false,
-        bound: None,
-        used: model.used(),
-        token: None,
-        deviations: 0,
-        threads: Vec::new(),
-        objects: Vec::new(),
-        events: Vec::new(),
-    }
+    Outcome::nothing_found(model.used())
 }

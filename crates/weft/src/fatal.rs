@@ -7,7 +7,6 @@ use crate::outcome::{Outcome, Verdict};
 use crate::place::Place;
 use crate::token::Token;
 use crate::worker;
-use std::time::Duration;
 
 /// Answers that the running execution is wrong, as far as can be told, and ends the process.
 ///
@@ -24,25 +23,8 @@ pub(crate) fn emit_fatal(kind: &'static str, message: String, at: Option<Place>)
 }
 
 fn outcome(failure: Failure, engine: Option<&mut Engine>) -> Outcome {
-    let mut outcome = Outcome {
-        verdict: Verdict::Failed,
-        failure: Some(failure),
-        complete: false,
-        executions: 0,
-        space: None,
-        redundant: 0,
-        random: 0,
-        took: Duration::ZERO,
-        found_after: None,
-        replayed: false,
-        bound: None,
-        used: Used::default(),
-        token: None,
-        deviations: 0,
-        threads: Vec::new(),
-        objects: Vec::new(),
-        events: Vec::new(),
-    };
+    let mut outcome = Outcome::nothing_found(Used::default());
+    (outcome.verdict, outcome.failure) = (Verdict::Failed, Some(failure));
     if let Some(engine) = engine {
         let made = engine.path.position;
         let filtered = engine.path.unfiltered.clone();

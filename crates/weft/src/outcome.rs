@@ -63,6 +63,29 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Nothing wrong was found, so far.
+    pub(crate) fn nothing_found(used: Used) -> Outcome {
+        Outcome {
+            verdict: Verdict::Passed,
+            failure: None,
+            complete: false,
+            executions: 0,
+            space: None,
+            redundant: 0,
+            random: 0,
+            took: Duration::ZERO,
+            found_after: None,
+            replayed: false,
+            bound: None,
+            used,
+            token: None,
+            deviations: 0,
+            threads: Vec::new(),
+            objects: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
     /// What kind of failure it is, in a word: `assertion` is left to whoever has the source.
     #[must_use]
     pub fn kind(&self) -> Option<&'static str> {

@@ -71,17 +71,20 @@ pub fn panicking() -> bool {
     enter().is_some_and(|mut engine| engine.task().unwinding > 0)
 }
 
-/// What to say of a panic that ended the main task: if it only passed on another task's, the other's.
+/// What to say of a panic that ended the main task: if it only passed on another task's, the other's. A poisoned lock
+/// passes on a panic that nobody has heard of yet; if its thread was joined before, the program knew.
 pub(crate) fn of_the_main_task(engine: &Engine) -> Failure {
     let own = engine.tasks[0].panic.clone();
-    let passed_on = own.as_ref().is_none_or(|panic| {
-        ["Any { .. }", "PoisonError", "a scoped thread panicked"]
-            .iter()
-            .any(|text| panic.message.contains(text))
-    });
-    let others = || engine.all().iter().skip(1).find_map(|task| task.panic.clone());
-    let panic = if passed_on { others().or(own) } else { own };
-    match panic {
+    let says = |text: &str| own.as_ref().is_none_or(|panic| panic.message.contains(text));
+    let mut others = engine.all().iter().skip(1).filter(|task| task.panic.is_some());
+    let cause = if says("Any { .. }") || says("a scoped thread panicked") {
+        others.next()
+    } else if says("PoisonError") {
+        others.find(|task| !task.joined)
+    } else {
+        None
+    };
+    match cause.and_then(|task| task.panic.clone()).or(own) {
         Some(Panic { message, at }) => Failure::Panic { message, at },
         None => Failure::Panic { message: "the main thread panicked".to_string(), at: None },
     }

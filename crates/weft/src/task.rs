@@ -65,6 +65,7 @@ pub struct Local {
 }
 
 /// One modelled thread.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Task {
     /// Where it goes on.
     pub context: Context,
@@ -98,6 +99,8 @@ pub struct Task {
     pub panicked: bool,
     /// If its next operation must read a store with a greater number than this: the others were seen elsewhere.
     pub must_read_after: Option<u32>,
+    /// Whether another task has waited for its end.
+    pub joined: bool,
     /// While positive, what it does to memory is not looked at.
     pub quiet: u32,
     /// A token left by `unpark`.
@@ -130,6 +133,7 @@ impl Task {
             unwinding: 0,
             panicked: false,
             must_read_after: None,
+            joined: false,
             quiet: 0,
             token: false,
             unparked: Know::default(),
@@ -156,6 +160,7 @@ impl Task {
         self.unwinding = 0;
         self.panicked = false;
         self.must_read_after = None;
+        self.joined = false;
         self.quiet = 0;
         self.token = false;
         self.unparked.clear();

@@ -109,6 +109,7 @@ pub fn join(task: TaskId, loc: Loc) {
     let know = std::mem::take(&mut engine.tasks[task].know);
     engine.task().know.join(&know);
     engine.tasks[task].know = know;
+    engine.tasks[task].joined = true;
     record(&mut engine, loc, Note { verb: JOIN, other: Some(task), ..Note::default() });
 }
 
