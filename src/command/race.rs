@@ -62,7 +62,10 @@ fn know(options: &Race, lang: Lang) -> Result<()> {
 
 /// Whether it is a token of the version that the model of this program reads.
 fn is_token(text: &str) -> bool {
-    text.strip_prefix("1-").is_some_and(|choices| choices.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    let Some(choices) = text.strip_prefix("1-") else { return false };
+    let numbers: Vec<&str> = choices.split('.').collect();
+    choices.is_empty()
+        || numbers.len().is_multiple_of(2) && numbers.iter().all(|number| number.parse::<u16>().is_ok())
 }
 
 fn explore(lab: &Lab, options: &Race, cores: usize) -> Result<Exploration> {
@@ -208,7 +211,7 @@ fn side_by_side<T: Send>(
 
 /// The command that explores one scenario again. Everything that decides what is seen is in it.
 fn again(options: &Race, test: Option<&str>) -> String {
-    let mut command = format!("grader race {}", options.path.display());
+    let mut command = format!("grader race {}", quoted(&options.path.display().to_string()));
     if let Some(test) = test {
         command.push_str(&format!(" --test {test}"));
     }
@@ -216,6 +219,12 @@ fn again(options: &Race, test: Option<&str>) -> String {
         command.push_str(&format!(" --edition {}", edition.get_name()));
     }
     command
+}
+
+/// As a shell reads it as one word.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./+:@%,".contains(c);
+    if word.chars().all(plain) { word.to_string() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// The width of the terminal.
@@ -230,8 +239,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_with_a_space_is_one_word() {
+        assert_eq!(quoted("src/my-file.rs"), "src/my-file.rs");
+        assert_eq!(quoted("my dir/it's.rs"), r"'my dir/it'\''s.rs'");
+    }
+
+    #[test]
     fn a_token_cannot_hold_another_task() {
         assert!(is_token("1-4.1.12.2") && is_token("1-"));
+        assert!(!is_token("1-9.9.9"), "half of a pair is missing");
         for wrong in ["", "zzz", "2-4.1", "1-4;fd=1", "1-a b", "1-4\n"] {
             assert!(!is_token(wrong), "{wrong}");
         }

@@ -138,6 +138,13 @@ pub struct Used {
     pub plain_atomics: bool,
 }
 
+impl Outcome {
+    /// Whether the one execution that was made again does not fail.
+    pub fn shows_nothing(&self) -> bool {
+        self.replayed && self.verdict == Verdict::Passed
+    }
+}
+
 /// A place in a source file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {

@@ -96,6 +96,7 @@ impl Finding {
     /// The verdict.
     pub fn verdict(&self) -> Verdict {
         match self {
+            Finding::Explored(outcome) if outcome.shows_nothing() => Verdict::Inconclusive,
             Finding::Explored(outcome) => match outcome.verdict {
                 outcome::Verdict::Passed => Verdict::Passed,
                 outcome::Verdict::Failed => Verdict::Failed,

@@ -69,7 +69,7 @@ fn in_words(finding: &Finding, lang: Lang) -> String {
     match finding.verdict() {
         Verdict::Passed => say!(lang, "passed", "верно"),
         Verdict::Failed => say!(lang, "failed", "ошибка"),
-        Verdict::Inconclusive => say!(lang, "no verdict", "нет вывода"),
+        Verdict::Inconclusive => say!(lang, "no verdict", "нет вердикта"),
         Verdict::Error => say!(lang, "not built", "не собрано"),
     }
 }
@@ -90,10 +90,12 @@ fn message(finding: &Finding, sources: &Sources, lang: Lang) -> String {
             say!(lang, "it does not compile:\n{messages}", "не компилируется:\n{messages}")
         }
         Finding::Unanswered(end) => unanswered(*end, lang),
-        Finding::Explored(outcome) if finding.verdict() == Verdict::Passed && outcome.replayed => say!(
+        Finding::Explored(outcome) if outcome.shows_nothing() => say!(
             lang,
-            "this one execution does not fail; the program is another than when the token was made",
-            "это исполнение проходит без ошибки: с тех пор программа изменилась",
+            "the token fits no failing execution: the program, the compiler or `grader` is another than when it \
+             was made. Explore again without --replay",
+            "код не подходит ни к какому ошибочному исполнению: программа, компилятор или `grader` с тех пор \
+             изменились. Повторите без --replay",
         ),
         Finding::Explored(outcome) if finding.verdict() == Verdict::Passed => {
             words::explored(&Explored::from(outcome.as_ref()), lang)

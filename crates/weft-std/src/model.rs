@@ -7,7 +7,7 @@ use real_std::string::String;
 
 /// The real `#[test]`, which all others end in.
 pub use real_std::prelude::v1::test as harness;
-pub use weft::{main, program};
+pub use weft::{fail_panic, main, program};
 
 /// Declared here, so that a test harness has it too. It gives memory at the same addresses in every execution.
 #[cfg(feature = "runtime")]

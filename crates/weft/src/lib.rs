@@ -76,8 +76,7 @@ pub use plain_value::Cell8;
 pub use schedule::{choose, step, touch, wait, yield_now};
 pub use task::TaskId;
 pub use threads::{
-    current, fail_panic, has_panicked, is_finished, join, local_get, local_set, park, spawn, task_name,
-    unpark,
+    current, fail_panic, is_finished, join, local_get, local_set, park, spawn, task_name, unpark,
 };
 pub use time::{advance_to, now, sleep};
 pub use token::Token;

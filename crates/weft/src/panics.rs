@@ -36,8 +36,10 @@ fn note(info: &PanicHookInfo) {
         }
     }
     let task = engine.task();
+    if task.unwinding == 0 {
+        task.panic = Some(Panic { message, at }); // An earlier one has been caught.
+    }
     task.unwinding += 1;
-    task.panic.get_or_insert(Panic { message, at });
 }
 
 fn message(info: &PanicHookInfo) -> String {

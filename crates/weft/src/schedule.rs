@@ -172,7 +172,7 @@ fn why_it_stops(engine: &Engine) -> Switch {
     let task = &engine.tasks[engine.current];
     if !task.is_ready() {
         Switch::Blocked
-    } else if task.spin.yielded {
+    } else if task.spin.yielded && task.pending.gives_way() {
         Switch::Yielded
     } else {
         Switch::Preempted

@@ -30,6 +30,11 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// Whether it is what a thread does to let others run.
+    pub fn gives_way(&self) -> bool {
+        ["yield_now", "spin_loop", "sleep"].iter().any(|end| self.verb.ends_with(end))
+    }
+
     /// What distinguishes its place in the source from others.
     pub fn place(&self) -> usize {
         self.loc.map_or(0, |loc| std::ptr::from_ref(loc) as usize)

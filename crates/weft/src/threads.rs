@@ -131,12 +131,6 @@ pub fn is_finished(task: TaskId, loc: Loc) -> bool {
     done
 }
 
-/// Whether a panic ended a task.
-#[must_use]
-pub fn has_panicked(task: TaskId) -> bool {
-    enter().is_some_and(|engine| engine.tasks[task].panicked || engine.tasks[task].panic.is_some())
-}
-
 /// The running task; 0 outside of a model.
 #[must_use]
 pub fn current() -> TaskId {

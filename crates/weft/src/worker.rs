@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::fatal::Pending;
 use crate::json;
 use crate::outcome::{Outcome, Verdict};
+use crate::threads::fail_panic;
 use crate::token::Token;
 use std::fs::File;
 use std::io::Write;
@@ -193,12 +194,14 @@ fn in_a_sentence(name: &str, outcome: &Outcome) -> String {
 
 fn must_panic(scenario: fn(), text: &str) {
     let Err(payload) = std::panic::catch_unwind(scenario) else {
-        panic!("the test did not panic, as it should");
+        return fail_panic("the test returned, but `#[should_panic]` asks for a panic".to_string(), None);
     };
     crate::panics::caught_panic();
     let said = payload.downcast_ref::<&str>().copied();
     let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or_default();
-    assert!(said.contains(text), "the test panicked with `{said}`, which does not contain `{text}`");
+    if !said.contains(text) {
+        fail_panic(format!("it panicked with `{said}`, but `#[should_panic]` asks for `{text}`"), None);
+    }
 }
 
 /// Ends the process without running destructors: thread-locals and statics may be those of an execution that was cut off.

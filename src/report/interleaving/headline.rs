@@ -88,8 +88,10 @@ fn livelock(scene: &Scene, at: Option<String>) -> String {
     if let Some(at) = at {
         return say!(
             lang,
-            "livelock: the loop at {at} runs for ever, and nothing in it lets another thread end it",
-            "зацикливание: цикл ({at}) не кончается, и другой поток не может его остановить",
+            "livelock: at {at} it computes without end, and touches nothing that another thread could change \
+             (or it is far too much work for a model: make it smaller)",
+            "зацикливание: вычисление ({at}) не кончается и не касается ничего, что мог бы изменить другой \
+             поток (или для модели это слишком много работы: уменьшите её)",
         );
     }
     let names: Vec<String> = running(scene).into_iter().map(|thread| scene.names.thread(thread)).collect();
