@@ -478,6 +478,22 @@ const SEQ_CST: &[Classic] = &[
         "x.store(1, sc); y.store(1, sc) | r0 = y.load(sc); r1 = x.load(rlx)",
         "r0=1 r1=0",
     ),
+    // The order of SC operations is not the order in which they can be made.
+    allowed(
+        "MP+sc, but a relaxed message",
+        "x.store(1, sc); y.store(1, rlx) | r0 = y.load(rlx); r1 = x.load(sc)",
+        "r0=1 r1=0",
+    ),
+    allowed(
+        "MP+sc, but a relaxed message, read by a fence",
+        "x.store(1, sc); y.store(1, rlx) | r0 = y.load(rlx); fence(sc); r1 = x.load(rlx)",
+        "r0=1 r1=0",
+    ),
+    forbidden(
+        "MP+sc fences, and a relaxed message",
+        "x.store(1, rlx); fence(sc); y.store(1, rlx) | r0 = y.load(rlx); fence(sc); r1 = x.load(rlx)",
+        "r0=1 r1=0",
+    ),
     forbidden(
         "a fence before an sc load is as good as the load",
         "x.store(1, sc) | r0 = x.load(rlx); fence(sc); r1 = y.load(sc) | y.store(1, sc); r2 = x.load(sc)",

@@ -26,6 +26,7 @@ use std::collections::BTreeSet;
 
 use crate::program::{Instruction, Outcome, Program, Value};
 use graph::Graph;
+use psc::Axiom;
 use relation::EventSet;
 
 /// Which writes continue the release sequence that a release write begins.
@@ -43,16 +44,31 @@ pub fn outcomes(program: &Program) -> BTreeSet<Outcome> {
     outcomes_with(program, ReleaseSequence::Updates)
 }
 
+/// The set of all outcomes that RC11 allows and C++20 does not forbid.
+///
+/// In C++20 (31.4 \[atomics.order\], paragraphs 3 and 4), whoever reads a store comes after it in the order of `SeqCst`
+/// events, and after all that is before it; in the paper only where fences stand on both sides. And what happens before
+/// through two further events does, even if they access the same location.
+#[must_use]
+pub fn outcomes_of_cpp20(program: &Program) -> BTreeSet<Outcome> {
+    search(program, ReleaseSequence::Updates, Axiom::Cpp20)
+}
+
 /// The set of all outcomes that RC11 allows, with the given release sequences.
 #[must_use]
 pub fn outcomes_with(program: &Program, release_sequence: ReleaseSequence) -> BTreeSet<Outcome> {
-    let mut search = Search { program, found: BTreeSet::new() };
+    search(program, release_sequence, Axiom::Paper)
+}
+
+fn search(program: &Program, release_sequence: ReleaseSequence, axiom: Axiom) -> BTreeSet<Outcome> {
+    let mut search = Search { program, axiom, found: BTreeSet::new() };
     search.visit(Graph::new(program, release_sequence), vec![0; program.threads.len()]);
     search.found
 }
 
 struct Search<'p> {
     program: &'p Program,
+    axiom: Axiom,
     found: BTreeSet<Outcome>,
 }
 
@@ -119,7 +135,7 @@ impl Search<'_> {
             |order: &&[usize]| -> Value { graph.written(*order.last().expect("the initial write is there")) };
         let outcome =
             Outcome { registers: graph.registers().to_vec(), finals: orders.iter().map(newest).collect() };
-        if !self.found.contains(&outcome) && psc::is_acyclic(graph, orders) {
+        if !self.found.contains(&outcome) && psc::is_acyclic(graph, orders, self.axiom) {
             self.found.insert(outcome);
         }
     }

@@ -2,10 +2,10 @@
 
 use crate::engine::{Engine, Entered, enter};
 use crate::footprint::{Atomically, keys};
-use crate::history::Message;
+use crate::history::{Handed, Message, Touched};
 use crate::object::{Kind, Object, ObjectId};
 use crate::op::Wakes;
-use crate::ordering::releases;
+use crate::ordering::{releases, stronger};
 use crate::place::Loc;
 use crate::plain_value::Cell8;
 use crate::schedule::{key_of, scheduling_point};
@@ -64,11 +64,12 @@ impl Atomic {
         let object = self.object.id(Kind::Atomic, at.made);
         let Some(mut engine) = enter() else { return at.get() };
         point(&mut engine, "load", object, loc);
-        engine.note_ordering(at, ordering);
+        engine.note_access(at, ordering);
         let location = self.history(&mut engine, at);
         let key = key_of(&engine, object);
         let first = engine.first_visible(location, ordering);
-        let index = engine.choose_message(location, first, key, |_, _, _| true);
+        let touched = Touched { key, ordering, how: Atomically::Load };
+        let index = engine.choose_message(location, first, touched, |_, _, _| Some((ordering, false)));
         let (value, stale) = engine.read(location, index, ordering);
         look_at_memory(&mut engine, at, false);
         engine.touch_atomic(key, ordering, Atomically::Load, false);
@@ -90,16 +91,18 @@ impl Atomic {
         let object = self.object.id(Kind::Atomic, at.made);
         let Some(mut engine) = enter() else { return at.set(value) };
         point(&mut engine, "store", object, loc);
-        engine.note_ordering(at, ordering);
+        engine.note_access(at, ordering);
         let location = self.history(&mut engine, at);
         let index = engine.choose_place(location, ordering);
         let key = key_of(&engine, object);
         let before = at.get();
         engine.touch_atomic(key, ordering, Atomically::Store, true);
         engine.task().spin.act();
+        let strictly_before = engine.task().know.before;
+        let links = engine.order_write(location, index, ordering, strictly_before);
         let know = engine.hand_over(ordering);
         look_at_memory(&mut engine, at, true);
-        engine.write(location, index, value, know, ordering, false);
+        engine.write(location, index, value, ordering, Handed { know, links, attached: false });
         if releases(ordering) {
             engine.advance();
         }
@@ -128,22 +131,28 @@ impl Atomic {
         let object = self.object.id(Kind::Atomic, at.made);
         let Some(mut engine) = enter() else { return apply(at, update) };
         point(&mut engine, update.verb, object, loc);
-        engine.note_ordering(at, update.success);
+        engine.note_access(at, update.success);
         let location = self.history(&mut engine, at);
         let key = key_of(&engine, object);
         // What fails is a load with an ordering of its own; what writes must find the place after the store free.
         let (to_write, to_fail) =
             (engine.first_visible(location, update.success), engine.first_visible(location, update.failure));
+        let strongest = stronger(update.success, update.failure);
+        let to_try = if update.weak { strongest } else { update.success };
         let fits = |index: usize, message: &Message, next: Option<&Message>| match (update.new)(message.value)
         {
-            Some(_) => index >= to_write && next.is_none_or(|next| !next.attached),
-            None => index >= to_fail,
+            Some(_) => {
+                (index >= to_write && next.is_none_or(|next| !next.attached)).then_some((to_try, true))
+            }
+            None => (index >= to_fail).then_some((update.failure, false)),
         };
-        let index = engine.choose_message(location, to_write.min(to_fail), key, fits);
+        let touched = Touched { key, ordering: strongest, how: Atomically::Update };
+        let index = engine.choose_message(location, to_write.min(to_fail), touched, fits);
         let old = engine.locations.of(location)[index].value;
         let new = (update.new)(old);
         let fails = new.is_some() && update.weak && engine.fails_for_no_reason();
         let Some(new) = new.filter(|_| !fails) else {
+            engine.note_access(at, update.failure);
             let (old, stale) = engine.read(location, index, update.failure);
             look_at_memory(&mut engine, at, false);
             let chosen_by = if fails { update.success } else { update.failure };
@@ -237,15 +246,23 @@ fn look_at_memory(engine: &mut Engine, at: Cell8, write: bool) {
 }
 
 impl Engine {
-    /// Notes whether the program mixes sequentially consistent operations with weaker ones. Counters of `Arc`, which have
-    /// no place of their own, are no choice of the program's.
-    fn note_ordering(&mut self, at: Cell8, ordering: Ordering) {
-        self.used.sequential |= ordering == Ordering::SeqCst;
-        self.used.weaker |= ordering != Ordering::SeqCst && at.made.is_some();
+    /// Notes whether the program mixes sequentially consistent operations with weaker ones: then it is explored by other
+    /// rules, from the start.
+    pub(crate) fn note_ordering(&mut self, sequential: bool, weaker: bool) {
+        let mixed = self.used.mixes_orders();
+        self.used.sequential |= sequential;
+        self.used.weaker |= weaker;
+        self.looked.grew |= self.config.weak && self.used.mixes_orders() && !mixed;
     }
 
-    fn touch_atomic(&mut self, key: usize, ordering: Ordering, how: Atomically, changes: bool) {
+    /// Counters of `Arc`, which have no place of their own, are no choice of the program's.
+    fn note_access(&mut self, at: Cell8, ordering: Ordering) {
         let sequential = ordering == Ordering::SeqCst;
+        self.note_ordering(sequential, !sequential && at.made.is_some());
+    }
+
+    pub(crate) fn touch_atomic(&mut self, key: usize, ordering: Ordering, how: Atomically, changes: bool) {
+        let sequential = ordering == Ordering::SeqCst && !self.order.kept;
         if sequential {
             self.footprint.read(keys::FENCES);
         }
@@ -254,7 +271,9 @@ impl Engine {
 
     /// The writing half of a read-modify-write that read the store at `index`.
     fn update(&mut self, location: u32, index: usize, value: u64, ordering: Ordering, at: Cell8) {
-        self.read(location, index, ordering);
+        let before = self.task().know.before;
+        self.take_up(location, index, ordering);
+        let links = self.order_write(location, index + 1, ordering, before);
         // Before the clock advances: whoever acquires this store happens after the access.
         look_at_memory(self, at, true);
         let mut know = self.hand_over(ordering);
@@ -265,7 +284,7 @@ impl Engine {
             both.join(earlier);
             know = Some(Rc::new(both));
         }
-        self.write(location, index + 1, value, know, ordering, true);
+        self.write(location, index + 1, value, ordering, Handed { know, links, attached: true });
         if releases(ordering) {
             self.advance();
         }

@@ -12,6 +12,7 @@ use crate::footprint::Footprint;
 use crate::history::Locations;
 use crate::object::Objects;
 use crate::options::Options;
+use crate::sequential::Order;
 use crate::sleep::SleepSets;
 use crate::stack::{MOST_TASKS, Stacks};
 use crate::sync::looked::Looked;
@@ -162,6 +163,16 @@ pub struct Used {
     pub sequential: bool,
     /// Atomic operations with weaker orderings.
     pub weaker: bool,
+    /// So many sequentially consistent operations in an execution that only the order in which they are made counts.
+    pub too_many_sequential: bool,
+}
+
+impl Used {
+    /// Whether sequentially consistent operations are mixed with weaker ones, so that their order is none of execution.
+    #[must_use]
+    pub fn mixes_orders(self) -> bool {
+        self.sequential && self.weaker
+    }
 }
 
 /// The running execution.
@@ -182,6 +193,8 @@ pub struct Engine {
     pub objects: Objects,
     /// The histories of its atomics.
     pub locations: Locations,
+    /// The order of its sequentially consistent operations.
+    pub order: Order,
     /// What the current transition has touched.
     pub footprint: Footprint,
     /// What is left of what it may do.
@@ -235,6 +248,7 @@ impl Engine {
             sleep: None,
             objects: Objects::default(),
             locations: Locations::default(),
+            order: Order::default(),
             footprint: Footprint::new(),
             budgets: Budgets { spurious: 0, timeouts: 0, weak_failures: 0, stubborn: 0 },
             used: Used::default(),

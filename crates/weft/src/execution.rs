@@ -17,6 +17,8 @@ pub(crate) struct Model<'a> {
     pub engine: Box<Engine>,
     /// The sleep sets of a search that was interrupted by executions that need none.
     resting: Option<SleepSets>,
+    /// How often it was found out that an execution has other decisions than was known.
+    pub shape: u32,
 }
 
 /// By which rules an execution is made.
@@ -49,7 +51,7 @@ impl<'a> Model<'a> {
         engine.config = config;
         #[cfg(feature = "runtime")]
         crate::runtime::prepare(&engine);
-        Model { scenario, engine, resting: None }
+        Model { scenario, engine, resting: None, shape: 0 }
     }
 
     /// Makes one execution.
@@ -79,6 +81,9 @@ impl<'a> Model<'a> {
         engine.current = 0;
         engine.objects.clear();
         engine.locations.clear();
+        engine.order.clear();
+        engine.order.kept =
+            engine.config.weak && engine.used.mixes_orders() && !engine.used.too_many_sequential;
         engine.footprint.clear();
         engine.budgets = Budgets {
             spurious: engine.config.spurious,
@@ -118,12 +123,13 @@ impl<'a> Model<'a> {
         Ran { failure, decisions, replay, cost: path.cost, cut: engine.cut }
     }
 
-    /// Whether it was found out during the last execution that the program has more scheduling points than was known.
+    /// Whether it was found out during the last execution that the program has other decisions than was known.
     pub fn has_another_shape(&mut self) -> bool {
         let grew = std::mem::take(&mut self.engine.looked.grew);
         if grew {
             self.engine.sleep = None;
             self.resting = None;
+            self.shape += 1;
         }
         grew
     }

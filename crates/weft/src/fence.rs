@@ -27,9 +27,13 @@ pub fn fence(ordering: Ordering, loc: Loc) {
         engine.task().unacquired = unacquired;
     }
     if ordering == Ordering::SeqCst {
-        engine.used.sequential = true;
-        engine.footprint.write(keys::FENCES);
-        order_fence(&mut engine);
+        engine.note_ordering(true, false);
+        if engine.order.kept {
+            engine.order_fence();
+        } else {
+            engine.footprint.write(keys::FENCES);
+            order_as_made(&mut engine);
+        }
     }
     if releases(ordering) {
         let know = Rc::new(engine.task().know.clone());
@@ -39,8 +43,8 @@ pub fn fence(ordering: Ordering, loc: Loc) {
     record(&mut engine, loc, Note { verb: "fence", ordering: Some(ordering), ..Note::default() });
 }
 
-/// An SC fence and the earlier ones: each sees what those knew, without having happened after it.
-fn order_fence(engine: &mut Engine) {
+/// An SC fence and those made earlier: each sees what those knew, without having happened after it.
+fn order_as_made(engine: &mut Engine) {
     let Engine { tasks, locations, current, .. } = engine;
     let know = &mut tasks[*current].know;
     know.seen.join(&locations.fences.seen);

@@ -11,7 +11,9 @@
 //! modification order. So where a writer went first, nothing is gained by the other order; and where a reader went
 //! first, only what is new for it ([`Disturbance::News`]). That is as in algorithms that explore what is read instead of
 //! orders (Kokologiannakis, Marmanis, Gladstein, Vafeiadis, "Truly stateless, optimal dynamic partial order reduction",
-//! POPL 2022). It does not hold between two sequentially consistent operations, nor where loads read only the newest.
+//! POPL 2022). It holds for sequentially consistent operations as well where their order is kept (`sequential.rs`),
+//! because that follows from what is read; it does not hold between two of them where they are ordered as they are made,
+//! nor where loads read only the newest.
 //!
 //! Objects are named by address: the same in all executions that share their beginning, unlike their numbers.
 
@@ -21,7 +23,7 @@ pub mod keys {
     pub const BUDGETS: usize = 1;
     /// The virtual clock.
     pub const TIME: usize = 2;
-    /// The order of sequentially consistent fences.
+    /// The order of sequentially consistent fences, where it is that of execution.
     pub const FENCES: usize = 3;
     /// The numbering of tasks.
     pub const SPAWNS: usize = 4;
@@ -48,7 +50,7 @@ pub enum Atomically {
 const LOAD: u8 = 8;
 const STORE: u8 = 16;
 const UPDATE: u8 = 32;
-/// Sequentially consistent.
+/// Sequentially consistent, and ordered as made.
 const SC: u8 = 64;
 
 /// What a transition does to another that was made from the same state before, and is asleep.
@@ -87,7 +89,7 @@ impl Footprint {
         self.add(key, WRITE | CHANGE);
     }
 
-    /// Adds an atomic operation. `changes` says whether it left another value than it found.
+    /// Adds an atomic operation. `sequential` says whether it is ordered with others as it is made; `changes` says whether it left another value than it found.
     #[inline]
     pub fn atomic(&mut self, key: usize, how: Atomically, sequential: bool, changes: bool) {
         let how = match how {

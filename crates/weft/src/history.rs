@@ -7,19 +7,21 @@
 //! has seen is told by vector clocks (`know.rs`): each store and each read is marked with its task's tick.
 //!
 //! This gives the consistent executions of RC11 (Lahav, Vafeiadis, Kang, Hur, Dreyer, "Repairing sequential consistency
-//! in C/C++11", PLDI 2017) except those in which the order of sequentially consistent operations contradicts every order
-//! in which the stores can be made before they are read. Like RC11, it has no load buffering. A release sequence is the
+//! in C/C++11", PLDI 2017) that C++20 allows as well. Like RC11, it has no load buffering. A release sequence is the
 //! store and the read-modify-writes that follow it, as in C++20.
 //!
-//! Sequential consistency, for the order in which the execution makes SC operations:
+//! Sequentially consistent operations that are mixed with weaker ones are ordered as `sequential.rs` explains. Otherwise,
+//! the order in which the execution makes them is as good as any, and nothing looks past it:
 //! * an SC load, and the place of an SC store, do not look past an earlier SC store of the location, nor past a store
 //!   that happened before an earlier SC fence;
 //! * an SC fence takes up what earlier SC fences knew, and each earlier SC store by itself.
 
 use crate::clock::Clock;
 use crate::engine::Engine;
+use crate::footprint::Atomically;
 use crate::know::{Know, floor, raise};
 use crate::ordering::{acquires, releases};
+use crate::sequential::{Candidate, Links, Set};
 use crate::trace::Trace;
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
@@ -46,6 +48,8 @@ pub(crate) struct Message {
     tick: u32,
     /// What whoever acquires it takes up.
     pub know: Option<Rc<Know>>,
+    /// How it stands to sequentially consistent operations.
+    pub links: Links,
     /// Whether it is the writing half of an operation that read the store before it.
     pub attached: bool,
     /// The tick of each task's first read of it.
@@ -56,6 +60,40 @@ pub(crate) struct Message {
     event: usize,
 }
 
+impl Message {
+    /// Whether the store happened before whoever has this clock.
+    pub fn was_made_before(&self, clock: &Clock) -> bool {
+        clock.covers(self.task, self.tick)
+    }
+
+    /// Whether a read of it happened before whoever has this clock.
+    pub fn was_read_before(&self, clock: &Clock) -> bool {
+        clock.covers_any(&self.readers)
+    }
+}
+
+/// What an operation touches that is about to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Touched {
+    /// The object.
+    pub key: usize,
+    /// The strongest ordering that it may turn out to have.
+    pub ordering: Ordering,
+    /// Whether it may also store.
+    pub how: Atomically,
+}
+
+/// What comes with the value of a store.
+#[derive(Debug, Default)]
+pub(crate) struct Handed {
+    /// What whoever acquires it takes up.
+    pub know: Option<Rc<Know>>,
+    /// How it stands to sequentially consistent operations.
+    pub links: Links,
+    /// Whether it is the writing half of an operation that read the store before it.
+    pub attached: bool,
+}
+
 /// The history of one location.
 #[derive(Debug, Default)]
 struct History {
@@ -63,6 +101,8 @@ struct History {
     messages: Vec<Message>,
     /// The time of the newest SC store.
     sc_floor: u64,
+    /// The SC accesses, if their order is kept.
+    sequential: Set,
 }
 
 /// The histories of all locations of an execution. Their memory is used again in the next.
@@ -91,6 +131,31 @@ impl Locations {
         &self.histories[location as usize].messages
     }
 
+    /// The same, to be changed.
+    pub fn of_mut(&mut self, location: u32) -> &mut [Message] {
+        &mut self.histories[location as usize].messages
+    }
+
+    /// The stores of each location.
+    pub fn all(&self) -> impl Iterator<Item = &[Message]> {
+        self.histories[..self.used].iter().map(|history| history.messages.as_slice())
+    }
+
+    /// The same, to be changed.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut [Message]> {
+        self.histories[..self.used].iter_mut().map(|history| history.messages.as_mut_slice())
+    }
+
+    /// The SC accesses of a location.
+    pub fn sequential(&self, location: u32) -> Set {
+        self.histories[location as usize].sequential
+    }
+
+    /// The same, to be changed.
+    pub fn sequential_mut(&mut self, location: u32) -> &mut Set {
+        &mut self.histories[location as usize].sequential
+    }
+
     /// The value of the newest store of a location.
     pub fn newest(&self, location: u32) -> u64 {
         self.of(location).last().expect("a location has the store that it began with").value
@@ -108,7 +173,7 @@ impl Locations {
         } else {
             let history = &mut self.histories[self.used];
             history.messages.clear();
-            history.sc_floor = 0;
+            (history.sc_floor, history.sequential) = (0, 0);
         }
         self.used += 1;
         u32::try_from(self.used - 1).expect("fewer locations than memory has bytes")
@@ -157,7 +222,7 @@ impl Engine {
     pub(crate) fn push_plain(&mut self, location: u32, value: u64, tick: u32) {
         let index = self.locations.histories[location as usize].messages.len();
         let current = self.current;
-        self.insert(location, index, value, None, false);
+        self.insert(location, index, value, Handed::default());
         let message = &mut self.locations.histories[location as usize].messages[index];
         (message.task, message.tick) = (current, tick);
     }
@@ -167,7 +232,7 @@ impl Engine {
         let history = &self.locations.histories[location as usize];
         let know = &self.tasks[self.current].know;
         let mut floor_time = know.floor(location);
-        let sc = ordering == Ordering::SeqCst;
+        let sc = ordering == Ordering::SeqCst && !self.order.kept;
         if sc {
             floor_time = floor_time.max(history.sc_floor).max(floor(&self.locations.fences.floors, location));
         }
@@ -181,26 +246,32 @@ impl Engine {
         history.messages.iter().rposition(visible).unwrap_or(0)
     }
 
-    /// Decides which of the stores from number `first` on is read, the newest unless something deviates.
+    /// Decides which of the stores from number `first` on is read, the newest unless something deviates. `how` tells with
+    /// which ordering, and whether another is then stored; none if it cannot be read.
     pub(crate) fn choose_message(
         &mut self,
         location: u32,
         first: usize,
-        key: usize,
-        fits: impl Fn(usize, &Message, Option<&Message>) -> bool,
+        touched: Touched,
+        how: impl Fn(usize, &Message, Option<&Message>) -> Option<(Ordering, bool)>,
     ) -> usize {
         let last = self.locations.histories[location as usize].messages.len() - 1;
         let must_read_after = self.task().must_read_after.take();
-        if !self.config.weak || self.tasks[self.current].spin.comes_round(key) {
+        if !self.config.weak || self.tasks[self.current].spin.comes_round(touched.key) {
             return last; // Stores become visible in finite time.
         }
         let messages = &self.locations.histories[location as usize].messages;
         let first = first.max(self.tasks[self.current].stale.patience_ends(location, messages, last));
         let mut options = [0; MOST_STORES];
         let mut count = 0;
+        let mut above = 0;
         for index in (first..=last).rev() {
-            let is_new = must_read_after.is_none_or(|serial| messages[index].serial > serial);
-            if is_new && fits(index, &messages[index], messages.get(index + 1)) {
+            let source = &messages[index];
+            let is_new = must_read_after.is_none_or(|serial| source.serial > serial);
+            let fits = |(ordering, writes)| {
+                self.fits_in_order(location, Candidate { source, reads: true, writes, ordering, above })
+            };
+            if is_new && how(index, source, messages.get(index + 1)).is_some_and(fits) {
                 if count == options.len() {
                     self.cut.forced = true;
                     break;
@@ -208,12 +279,23 @@ impl Engine {
                 options[count] = index;
                 count += 1;
             }
+            above |= source.links.above();
         }
         if count == 0 {
-            self.cut.redundant = true;
-            self.leave();
+            self.cut_off(touched);
         }
         options[self.path.choose(count, all_but_the_first(count))]
+    }
+
+    /// What the running task may still read was seen elsewhere, until something else is stored there.
+    fn cut_off(&mut self, touched: Touched) -> ! {
+        let Touched { key, ordering, how } = touched;
+        self.touch_atomic(key, ordering, how, false);
+        if let Some(sleep) = &mut self.sleep {
+            sleep.was_made(&self.footprint);
+        }
+        self.cut.redundant = true;
+        self.leave();
     }
 
     /// Decides where a store stands: it gets the index that is returned.
@@ -229,9 +311,13 @@ impl Engine {
         let messages = &self.locations.histories[location as usize].messages;
         let mut options = [end; MOST_STORES];
         let mut count = 1;
+        let mut above = 0;
         for index in (first..end).rev() {
-            let room = messages[index].time - messages[index - 1].time > 1;
-            if !messages[index].attached && room {
+            let (source, next) = (&messages[index - 1], &messages[index]);
+            let room = next.time - source.time > 1;
+            above |= next.links.above();
+            let candidate = Candidate { source, reads: false, writes: true, ordering, above };
+            if !next.attached && room && self.fits_in_order(location, candidate) {
                 if count == options.len() {
                     self.cut.forced = true;
                     break;
@@ -245,6 +331,14 @@ impl Engine {
 
     /// Reads a store. The value, and whether there are newer ones.
     pub(crate) fn read(&mut self, location: u32, index: usize, ordering: Ordering) -> (u64, bool) {
+        let before = self.task().know.before;
+        let read = self.take_up(location, index, ordering);
+        self.order_read(location, index, ordering, before);
+        read
+    }
+
+    /// The same for the reading half of a read-modify-write.
+    pub(crate) fn take_up(&mut self, location: u32, index: usize, ordering: Ordering) -> (u64, bool) {
         let (current, tick) = (self.current, self.tick());
         let messages = &mut self.locations.histories[location as usize].messages;
         let stale = index + 1 < messages.len();
@@ -271,11 +365,11 @@ impl Engine {
         location: u32,
         index: usize,
         value: u64,
-        know: Option<Rc<Know>>,
         ordering: Ordering,
-        attached: bool,
+        handed: Handed,
     ) {
-        let time = self.insert(location, index, value, know, attached);
+        self.task().know.before |= handed.links.above();
+        let time = self.insert(location, index, value, handed);
         if ordering == Ordering::SeqCst {
             let history = &mut self.locations.histories[location as usize];
             history.sc_floor = history.sc_floor.max(time);
@@ -283,14 +377,8 @@ impl Engine {
         }
     }
 
-    fn insert(
-        &mut self,
-        location: u32,
-        index: usize,
-        value: u64,
-        know: Option<Rc<Know>>,
-        attached: bool,
-    ) -> u64 {
+    fn insert(&mut self, location: u32, index: usize, value: u64, handed: Handed) -> u64 {
+        let Handed { know, links, attached } = handed;
         let (task, tick) = (self.current, self.tick());
         let event = self.trace.as_ref().map_or(0, Trace::next);
         let messages = &mut self.locations.histories[location as usize].messages;
@@ -301,7 +389,10 @@ impl Engine {
         };
         let readers = Clock::default();
         let serial = self.locations.stores + 1;
-        messages.insert(index, Message { value, time, task, tick, know, attached, readers, serial, event });
+        messages.insert(
+            index,
+            Message { value, time, task, tick, know, links, attached, readers, serial, event },
+        );
         self.locations.stores = serial;
         time
     }

@@ -1,14 +1,17 @@
 //! What a task knows of the others, and what it hands over when it releases.
 //!
-//! Three things travel together along every synchronisation:
+//! These things travel together along every synchronisation:
 //!
 //! * `hb`: which operations happened before, by C++'s definition. It decides whether two plain accesses race.
 //! * `seen`: which operations an atomic access must not look past. It contains `hb`, and what a sequentially consistent
 //!   fence adds: two such fences order what stands before the one and after the other, without synchronising.
 //! * `floors`: single stores that must not be looked past although what stands before them may be: a sequentially
 //!   consistent *store* is passed on by a fence that comes after it, alone. Nearly always empty.
+//! * `before`, `happened`: sequentially consistent operations, where their order is kept (`sequential.rs`); there, `seen` is
+//!   `hb`, and `floors` is empty.
 
 use crate::clock::Clock;
+use crate::sequential::Set;
 
 /// What is known at one point of an execution.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +22,10 @@ pub struct Know {
     pub seen: Clock,
     /// Stores that must not be looked past: a location and a time in its modification order.
     pub floors: Vec<(u32, u64)>,
+    /// Sequentially consistent operations that precede all that is made from now on.
+    pub before: Set,
+    /// Sequentially consistent operations that happened before.
+    pub happened: Set,
 }
 
 impl Know {
@@ -29,6 +36,8 @@ impl Know {
         for (location, time) in &other.floors {
             raise(&mut self.floors, *location, *time);
         }
+        self.before |= other.before;
+        self.happened |= other.happened;
     }
 
     /// The floor of a location; zero is below every store.
@@ -41,6 +50,7 @@ impl Know {
         self.hb.clear();
         self.seen.clear();
         self.floors.clear();
+        (self.before, self.happened) = (0, 0);
     }
 }
 

@@ -9,7 +9,7 @@
 //! * `context`, `stack`: tasks are coroutines on one thread of the operating system.
 //! * `engine`, `task`, `schedule`, `options`, `rest`, `threads`, `time`, `panics`: one execution.
 //! * `decision`: all that a program does not determine itself is a numbered choice.
-//! * `clock`, `know`, `history`, `atomic`, `fence`: happens-before, and weak memory.
+//! * `clock`, `know`, `history`, `sequential`, `atomic`, `fence`: happens-before, and weak memory.
 //! * `spin`, `fairness`: loops that wait by looking.
 //! * `footprint`, `sleep`: which orders need not be tried.
 //! * `search`, `shrink`, `token`: which executions are made.
@@ -48,6 +48,7 @@ mod rest;
 pub mod runtime;
 mod schedule;
 mod search;
+mod sequential;
 mod shrink;
 mod sleep;
 mod spin;

@@ -192,7 +192,7 @@ fn used_json(used: Used) -> String {
         .plain("weak_failures", used.weak_failures)
         .plain("spins", used.spins)
         .plain("plain_atomics", used.plain_atomics)
-        .plain("mixed_orders", used.sequential && used.weaker)
+        .plain("mixed_orders", used.mixes_orders() && used.too_many_sequential)
         .end()
 }
 

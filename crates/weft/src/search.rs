@@ -95,11 +95,13 @@ struct Position {
     exhausted: bool,
     /// Whether some execution was not left alone.
     forced: bool,
+    /// The shape of the program to which the decisions belong.
+    shape: u32,
 }
 
 impl Position {
     fn start() -> Position {
-        Position { decisions: Vec::new(), made: 0, pruned: false, exhausted: false, forced: false }
+        Position { decisions: Vec::new(), made: 0, pruned: false, exhausted: false, forced: false, shape: 0 }
     }
 }
 
@@ -154,6 +156,7 @@ impl Search {
     }
 
     fn bounded(&mut self, model: &mut Model, bound: u32, position: &mut Position, share: u32) {
+        self.keep_shape(model, position);
         while !position.exhausted && self.found.failure.is_none() {
             self.one_bounded(model, bound, position);
             if self.is_over(share) {
@@ -172,6 +175,7 @@ impl Search {
     }
 
     fn whole(&mut self, model: &mut Model, position: &mut Position, share: u32) {
+        self.keep_shape(model, position);
         while !position.exhausted && self.found.failure.is_none() {
             self.one_in_depth(model, Space::Whole, position);
             if self.is_over(share) {
@@ -184,6 +188,7 @@ impl Search {
 
     /// Makes the next execution of a space, if there is one.
     fn one_in_depth(&mut self, model: &mut Model, space: Space, position: &mut Position) {
+        self.keep_shape(model, position);
         if position.exhausted {
             return;
         }
@@ -192,8 +197,7 @@ impl Search {
         let path = Path::along(std::mem::take(&mut position.decisions), Mismatch::Report);
         let ran = model.run(path, Rules { reduction, traced: false });
         if model.has_another_shape() {
-            // What was decided so far belongs to a program with fewer scheduling points.
-            *position = Position::start();
+            self.keep_shape(model, position);
             return;
         }
         position.made += u64::from(!ran.cut.redundant && !ran.cut.too_long);
@@ -201,6 +205,14 @@ impl Search {
         if let Some(decisions) = self.take(ran) {
             position.decisions = decisions;
             position.exhausted = !advance(&mut position.decisions, limit, &mut position.pruned);
+        }
+    }
+
+    /// Starts again if what was decided so far belongs to a program with fewer decisions.
+    fn keep_shape(&mut self, model: &Model, position: &mut Position) {
+        if position.shape != model.shape {
+            *position = Position { shape: model.shape, ..Position::start() };
+            self.found.bound = None;
         }
     }
 

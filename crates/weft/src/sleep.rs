@@ -79,9 +79,7 @@ impl SleepSets {
 
     /// The transition that ran has touched this: what depends on it wakes. `stores` were made before it.
     pub fn made(&mut self, task: TaskId, footprint: &Footprint, stores: u32, weak: bool) {
-        if let Some((frame, option)) = self.current.take() {
-            self.frames[frame].footprints[option].merge(footprint);
-        }
+        self.was_made(footprint);
         let frames = &self.frames;
         self.asleep.retain_mut(|sleeper| {
             let theirs = &frames[sleeper.frame].footprints[sleeper.option];
@@ -91,6 +89,13 @@ impl SleepSets {
             }
             sleeper.step.task != task && disturbance != Disturbance::Wake
         });
+    }
+
+    /// The transition that runs has touched this, all or so far.
+    pub fn was_made(&mut self, footprint: &Footprint) {
+        if let Some((frame, option)) = self.current.take() {
+            self.frames[frame].footprints[option].merge(footprint);
+        }
     }
 
     /// Decision number `decision` was made between `steps`, and fell on number `chosen`: those before it have been

@@ -1,7 +1,7 @@
 //! Random litmus programs: what the model checker finds against what two oracles enumerate.
 //!
 //! * Without weak memory, it finds the outcomes of sequential consistency, all of them and no others.
-//! * With it, it finds none that RC11 forbids, and most of those that only weak memory shows.
+//! * With it, it finds none that RC11 or C++20 forbids, and all others.
 //! * The reduction loses no outcome.
 //!
 //! `WEFT_LITMUS=20000 cargo test -p weft --release --test litmus` tries that many programs; `WEFT_SEED=7` begins
@@ -69,17 +69,19 @@ fn the_reduction_loses_no_weak_outcome() {
 }
 
 #[test]
-fn weak_outcomes_are_those_of_rc11() {
+fn weak_outcomes_are_those_of_rc11_and_cpp20() {
     let mut coverage = Coverage::default();
     for (seed, program) in programs(Size::MEDIUM) {
         check(seed, &program, &|program| {
             let found = atomics::explore(program, &weak());
-            within("RC11", &rc11::outcomes(program), "found", &found.outcomes)
+            within("RC11", &rc11::outcomes(program), "found", &found.outcomes)?;
+            within("C++20", &rc11::outcomes_of_cpp20(program), "found", &found.outcomes)
         });
         coverage.add(seed, &program);
     }
     println!("{coverage:?}");
-    assert!(coverage.beyond_found * 100 >= coverage.beyond * 95, "{coverage:?}");
+    // A task that reads the same older store again and again is made to see something newer.
+    assert!(coverage.beyond_found * 1000 >= coverage.beyond * 999, "{coverage:?}");
 }
 
 /// How much of what only weak memory shows was found, in the programs of which the whole space was searched.
@@ -90,7 +92,7 @@ struct Coverage {
     weak: u64,
     /// Those of them with an outcome that was not found.
     lacking: u64,
-    /// The outcomes that RC11 allows and sequential consistency does not.
+    /// The outcomes that C++20 allows and sequential consistency does not.
     beyond: usize,
     beyond_found: usize,
     /// The programs of which only a part was searched.
@@ -104,7 +106,7 @@ impl Coverage {
             self.in_part += 1;
             return;
         }
-        let (strong, allowed) = (sequential::outcomes(program), rc11::outcomes(program));
+        let (strong, allowed) = (sequential::outcomes(program), rc11::outcomes_of_cpp20(program));
         let beyond: Vec<&Outcome> = allowed.difference(&strong).collect();
         let missing: Vec<&Outcome> = allowed.difference(&explored.outcomes).collect();
         self.programs += 1;

@@ -11,8 +11,17 @@
 use super::graph::Graph;
 use super::relation::{self, EventSet, Relation, compose, image, union};
 
+/// What is in `scb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axiom {
+    /// As above.
+    Paper,
+    /// Also `sb ; hb ; sb` whatever the locations, and `eco` instead of `mo ∪ fr`.
+    Cpp20,
+}
+
 /// Whether partial-SC has no cycle, given the modification order of each location.
-pub fn is_acyclic(graph: &Graph, orders: &[&[usize]]) -> bool {
+pub fn is_acyclic(graph: &Graph, orders: &[&[usize]], axiom: Axiom) -> bool {
     let sc_events = select(graph, |event| event.sc);
     if sc_events.count_ones() < 2 {
         return true;
@@ -21,8 +30,11 @@ pub fn is_acyclic(graph: &Graph, orders: &[&[usize]]) -> bool {
     let hb = relation::inverse(&graph.events().iter().map(|event| event.happened).collect());
     let (mo, rf) = (modification(graph, orders), reads_from(graph));
     let fr = reads_before(graph, &mo);
-    let scb = sc_before(graph, &hb, &mo, &fr);
     let eco = relation::closure(&union(&[&rf, &mo, &fr]));
+    let scb = match axiom {
+        Axiom::Paper => union(&[&sc_before(graph, &hb), &mo, &fr]),
+        Axiom::Cpp20 => union(&[&sc_before(graph, &hb), &strongly(graph, &hb), &eco]),
+    };
     let fence_order = union(&[&hb, &compose(&compose(&hb, &eco), &hb)]);
     let psc = (0..graph.events().len()).map(|event| {
         let bit = 1 << event;
@@ -65,12 +77,23 @@ fn reads_before(graph: &Graph, mo: &Relation) -> Relation {
     graph.events().iter().enumerate().map(read).collect()
 }
 
-fn sc_before(graph: &Graph, hb: &Relation, mo: &Relation, fr: &Relation) -> Relation {
-    let sb = relation::inverse(&graph.events().iter().map(|event| event.sequenced).collect());
+/// What C++20 calls *strongly happens before*, between tasks.
+fn strongly(graph: &Graph, hb: &Relation) -> Relation {
+    let sb = sequenced(graph);
+    compose(&compose(&sb, hb), &sb)
+}
+
+fn sequenced(graph: &Graph) -> Relation {
+    relation::inverse(&graph.events().iter().map(|event| event.sequenced).collect())
+}
+
+/// The part of `scb` in which nothing communicates.
+fn sc_before(graph: &Graph, hb: &Relation) -> Relation {
+    let sb = sequenced(graph);
     let elsewhere: Relation = (0..sb.len()).map(|event| sb[event] & !same_location(graph, event)).collect();
     let around = compose(&compose(&elsewhere, hb), &elsewhere);
     let local: Relation = (0..hb.len()).map(|event| hb[event] & same_location(graph, event)).collect();
-    union(&[&sb, &around, &local, mo, fr])
+    union(&[&sb, &around, &local])
 }
 
 fn same_location(graph: &Graph, event: usize) -> EventSet {

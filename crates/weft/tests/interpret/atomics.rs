@@ -39,7 +39,7 @@ fn execute(world: &Rc<World>) -> Outcome {
     for task in tasks {
         weft::join(task, Location::caller());
     }
-    let finals = world.cells.iter().map(|cell| cell.load(Ordering::Relaxed)).collect();
+    let finals = world.cells.iter().map(Cell::last).collect();
     Outcome { registers: world.registers.borrow().clone(), finals }
 }
 
@@ -112,11 +112,17 @@ impl Cell {
     }
 
     fn bytes(&self) -> weft::Cell8 {
-        weft::Cell8 { address: self.value.get().cast(), size: 8, made: None }
+        weft::Cell8 { address: self.value.get().cast(), size: 8, made: Some(Location::caller()) }
     }
 
     fn load(&self, ordering: Ordering) -> Value {
         self.atomic.load(self.bytes(), ordering, Location::caller(), |value| value.to_string())
+    }
+
+    /// The value that is left in the end. This load is none of the program's.
+    fn last(&self) -> Value {
+        let bytes = weft::Cell8 { made: None, ..self.bytes() };
+        self.atomic.load(bytes, Ordering::Relaxed, Location::caller(), |value| value.to_string())
     }
 
     fn store(&self, value: Value, ordering: Ordering) {
