@@ -16,7 +16,7 @@ use weft::{Loc, Quiet, TaskId};
 /// Where scoped threads are started.
 pub struct Scope<'scope, 'env: 'scope> {
     tasks: Tasks,
-    panicked: Arc<Panicked>,
+    panicked: Shared,
     borrows: PhantomData<&'scope mut &'scope ()>,
     env: PhantomData<&'env mut &'env ()>,
 }
@@ -26,6 +26,34 @@ struct Tasks(RefCell<Vec<TaskId>>);
 
 /// Has a thread of the scope panicked without anybody joining it?
 pub(super) struct Panicked(Cell<bool>);
+
+/// The scope's share of it. Its end is no step of the program's.
+struct Shared(Option<Arc<Panicked>>);
+
+impl Shared {
+    #[inline(never)]
+    fn new() -> Shared {
+        Shared(Some(Arc::new(Panicked(Cell::new(false)))))
+    }
+
+    #[inline(never)]
+    fn another(&self) -> Option<Arc<Panicked>> {
+        self.0.clone()
+    }
+
+    #[inline(never)]
+    fn get(&self) -> bool {
+        self.0.as_ref().is_some_and(|panicked| panicked.get())
+    }
+}
+
+impl Drop for Shared {
+    #[inline(never)]
+    fn drop(&mut self) {
+        let _quiet = Quiet::new();
+        drop(self.0.take());
+    }
+}
 
 // SAFETY: tasks take turns, and no turn ends within a method of these.
 unsafe impl Sync for Tasks {}
@@ -72,7 +100,7 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let loc = Location::caller();
-    let panicked = new_panicked();
+    let panicked = Shared::new();
     let scope = Scope { tasks: Tasks(RefCell::default()), panicked, borrows: PhantomData, env: PhantomData };
     let result = crate::panic::catch_unwind(AssertUnwindSafe(|| f(&scope)));
     join_all(&scope.tasks, loc);
@@ -81,11 +109,6 @@ where
         Ok(_) if scope.panicked.get() => panic!("a scoped thread panicked"),
         Ok(value) => value,
     }
-}
-
-#[inline(never)]
-fn new_panicked() -> Arc<Panicked> {
-    Arc::new(Panicked(Cell::new(false)))
 }
 
 #[inline(never)]
@@ -117,11 +140,7 @@ impl<'scope> Scope<'scope, '_> {
     where
         F: FnOnce() -> T,
     {
-        let panicked = {
-            let _quiet = Quiet::new();
-            Arc::clone(&self.panicked)
-        };
-        let (task, packet) = packet::start(f, name.clone(), Some(panicked), loc);
+        let (task, packet) = packet::start(f, name.clone(), self.panicked.another(), loc);
         self.tasks.add(task);
         ScopedJoinHandle { thread: Thread::new(task, name), packet, scope: PhantomData }
     }
