@@ -134,20 +134,7 @@ impl Atomic {
         engine.note_access(at, update.success);
         let location = self.history(&mut engine, at);
         let key = key_of(&engine, object);
-        // What fails is a load with an ordering of its own; what writes must find the place after the store free.
-        let (to_write, to_fail) =
-            (engine.first_visible(location, update.success), engine.first_visible(location, update.failure));
-        let strongest = stronger(update.success, update.failure);
-        let to_try = if update.weak { strongest } else { update.success };
-        let fits = |index: usize, message: &Message, next: Option<&Message>| match (update.new)(message.value)
-        {
-            Some(_) => {
-                (index >= to_write && next.is_none_or(|next| !next.attached)).then_some((to_try, true))
-            }
-            None => (index >= to_fail).then_some((update.failure, false)),
-        };
-        let touched = Touched { key, ordering: strongest, how: Atomically::Update };
-        let index = engine.choose_message(location, to_write.min(to_fail), touched, fits);
+        let index = engine.choose_for(update, location, key);
         let old = engine.locations.of(location)[index].value;
         let new = (update.new)(old);
         let fails = new.is_some() && update.weak && engine.fails_for_no_reason();
@@ -267,6 +254,24 @@ impl Engine {
             self.footprint.read(keys::FENCES);
         }
         self.footprint.atomic(key, how, sequential, changes);
+    }
+
+    /// Decides which store a read-modify-write reads.
+    fn choose_for(&mut self, update: &Update, location: u32, key: usize) -> usize {
+        // What fails is a load with an ordering of its own; what writes must find the place after the store free.
+        let (to_write, to_fail) =
+            (self.first_visible(location, update.success), self.first_visible(location, update.failure));
+        let strongest = stronger(update.success, update.failure);
+        let to_try = if update.weak { strongest } else { update.success };
+        let fits = |index: usize, message: &Message, next: Option<&Message>| match (update.new)(message.value)
+        {
+            Some(_) => {
+                (index >= to_write && next.is_none_or(|next| !next.attached)).then_some((to_try, true))
+            }
+            None => (index >= to_fail).then_some((update.failure, false)),
+        };
+        let touched = Touched { key, ordering: strongest, how: Atomically::Update };
+        self.choose_message(location, to_write.min(to_fail), touched, fits)
     }
 
     /// The writing half of a read-modify-write that read the store at `index`.

@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn steps_inside_a_dependency_are_one_row_per_thread() {
-        let file = "/root/.cargo/registry/src/index/flume-0.11.0/src/lib.rs";
+        let file = "/home/ada/.cargo/registry/src/index/flume-0.11.0/src/lib.rs";
         let (send, receive) = (format!("1:lock@{file}"), format!("2:lock@{file}"));
         let (rows, steps) = rows_of(&["1:load", &send, &send, &receive, "1:load"]);
         let inside = |event, count| Row::Inside { event, count, package: "flume".into() };

@@ -91,8 +91,7 @@ mod tests {
 
     #[test]
     fn a_dependency_is_known_by_its_folder() {
-        let registry =
-            "/root/.cargo/registry/src/index.crates.io-1949/crossbeam-channel-0.5.15/src/flavors/array.rs";
+        let registry = "/home/ada/.cargo/registry/src/index.crates.io-1949/crossbeam-channel-0.5.15/src/flavors/array.rs";
         assert_eq!(foreign(registry).as_deref(), Some("crossbeam-channel"));
         assert_eq!(foreign("/rustc/59807616e/library/core/src/cell.rs").as_deref(), Some("core"));
         assert_eq!(foreign("/opt/build/weft-std/src/sync/mutex.rs").as_deref(), Some("weft-std"));

@@ -492,7 +492,7 @@ fn spinning_and_steps_inside_of_a_dependency_are_folded() {
         .step(0, "spawn", "spawn(", "other=1");
     for step in ["load", "fence", "compare_exchange", "store"] {
         run = run.step(0, step, "-", "");
-        let file = "/root/.cargo/registry/src/index.crates.io-1949cf/crossbeam-deque-0.8.6/src/deque.rs";
+        let file = "/home/ada/.cargo/registry/src/index.crates.io-1949cf/crossbeam-deque-0.8.6/src/deque.rs";
         run.outcome.events.last_mut().unwrap().at = Some(Place { file: file.into(), line: 9, column: 1 });
     }
     for turn in 0..12 {
