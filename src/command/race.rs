@@ -7,6 +7,7 @@ use crate::machine::Machine;
 use crate::progress::Progress;
 use crate::race::build::{self, Form, Refusal};
 use crate::race::harness::{self, Binary};
+use crate::race::mode::Purpose;
 use crate::race::package;
 use crate::race::source::Source;
 use crate::race::verdict::{self, Examined, Finding};
@@ -78,7 +79,7 @@ fn explore(lab: &Lab, options: &Race, cores: usize) -> Result<Exploration> {
 fn file(lab: &Lab, shadow: &Shadow, options: &Race, cores: usize) -> Result<Exploration> {
     let source = Source::of_file(&options.path)?;
     let sources = source.texts().collect();
-    let built = match build::newest(lab, shadow, &source, options.edition)? {
+    let built = match build::newest(lab, shadow, &source, options.edition, Purpose::Explore(&shadow.mode))? {
         Ok(built) => built,
         Err(refusal) => return Ok(refused(shadow, options, refusal)),
     };
@@ -97,7 +98,7 @@ fn name_of(path: &Path) -> String {
 }
 
 fn package(lab: &Lab, shadow: &Shadow, options: &Race, cores: usize) -> Result<Exploration> {
-    let package = match package::build(lab, shadow, &options.path)? {
+    let package = match package::build(lab, shadow, &options.path, Purpose::Explore(&shadow.mode))? {
         Ok(package) => package,
         Err(refusal) => return Ok(refused(shadow, options, refusal)),
     };

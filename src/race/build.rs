@@ -4,7 +4,7 @@
 //! crates. If it does not compile so, the real ones are tried, because their messages are those that a programmer
 //! knows, and because it tells a mistake from something that is not modelled.
 
-use super::mode::Mode;
+use super::mode::Purpose;
 use super::source::Source;
 use super::{Lab, Program, Shadow};
 use crate::cache;
@@ -53,11 +53,8 @@ pub struct Refusal {
     pub messages: String,
 }
 
-/// How code that is explored is compiled: what it does is of interest, and where.
-pub const FLAGS: [&str; 9] = [
-    "-Copt-level=0",
-    "-Cdebug-assertions=on",
-    "-Coverflow-checks=on",
+/// How all code is compiled that meets the model: where it stands is of interest.
+pub const FLAGS: [&str; 6] = [
     "-Ccodegen-units=1",
     "-Cdebuginfo=line-tables-only",
     "-Cembed-bitcode=no",
@@ -76,12 +73,13 @@ pub fn newest(
     shadow: &Shadow,
     source: &Source,
     asked: Option<Edition>,
+    purpose: Purpose,
 ) -> Result<Result<Built, Refusal>> {
     let editions: Vec<Edition> =
         asked.map_or_else(|| Edition::value_variants().into(), |edition| vec![edition]);
     let mut refusals = Vec::new();
     for edition in editions {
-        match program(lab, shadow, source, edition)? {
+        match program(lab, shadow, source, edition, purpose)? {
             Ok(built) => return Ok(Ok(built)),
             Err(refusal) => refusals.push((edition, refusal)),
         }
@@ -111,18 +109,19 @@ pub fn program(
     shadow: &Shadow,
     source: &Source,
     edition: Edition,
+    purpose: Purpose,
 ) -> Result<Result<Built, Refusal>> {
     let folder = private_folder()?;
     source.write(folder.path())?;
     let out = folder.path().join("out");
     let file = out.join("program");
-    let mut args = arguments(source, edition);
-    args.extend([shadow.arguments(), shadow.mode.arguments()].concat());
+    let mut args = arguments(source, edition, purpose);
+    args.extend([shadow.arguments(), purpose.arguments()].concat());
     if source.form() == Form::Main {
         args.extend(shadow.entry());
     }
     args.extend(["-o".into(), file.clone().into()]);
-    let run = call(lab, folder.path(), args, &shadow.mode, vec![shadow.home().into()])?;
+    let run = call(lab, folder.path(), args, purpose, vec![shadow.home().into()])?;
     Ok(judge(&run).map(|()| Built { program: Program { file, args: Vec::new() }, _folder: folder }))
 }
 
@@ -130,12 +129,11 @@ pub fn program(
 fn plainly(lab: &Lab, source: &Source, edition: Edition) -> Result<Result<(), Refusal>> {
     let folder = private_folder()?;
     source.write(folder.path())?;
-    let mut args = arguments(source, edition);
+    let mut args = arguments(source, edition, Purpose::Simulate);
     let mut emit = OsString::from("--emit=metadata=");
     emit.push(folder.path().join("out/program.rmeta"));
     args.push(emit);
-    let real = Mode::Plain { why: String::new() };
-    Ok(judge(&call(lab, folder.path(), args, &real, Vec::new())?))
+    Ok(judge(&call(lab, folder.path(), args, Purpose::Simulate, Vec::new())?))
 }
 
 /// A fresh folder with an `out` in it.
@@ -146,12 +144,12 @@ pub fn private_folder() -> Result<TempDir> {
     Ok(folder)
 }
 
-fn arguments(source: &Source, edition: Edition) -> Vec<OsString> {
+fn arguments(source: &Source, edition: Edition, purpose: Purpose) -> Vec<OsString> {
     let edition = match edition {
         Edition::E2024 => "--edition=2024",
         Edition::E2021 => "--edition=2021",
     };
-    let mut args: Vec<OsString> = FLAGS.map(OsString::from).into();
+    let mut args: Vec<OsString> = FLAGS.iter().chain(&purpose.optimisation()).map(OsString::from).collect();
     let form = match source.form() {
         Form::Main => "--crate-type=bin",
         Form::Tests => "--test",
@@ -167,14 +165,14 @@ pub fn call(
     lab: &Lab,
     folder: &Path,
     mut args: Vec<OsString>,
-    mode: &Mode,
+    purpose: Purpose,
     readable: Vec<std::path::PathBuf>,
 ) -> Result<Run> {
     let out = folder.join("out");
     // In debug information, a relative place begins at the folder that the compiler was called in.
     // What the linker needs for a moment lies where there is room.
     args.push(format!("--remap-path-prefix={}=", folder.display()).into());
-    let env = [mode.environment(), vec![("TMPDIR".into(), out.to_string_lossy().into_owned())]].concat();
+    let env = [purpose.environment(), vec![("TMPDIR".into(), out.to_string_lossy().into_owned())]].concat();
     let readable = [readable, vec![folder.to_path_buf()]].concat();
     let call = Call { args, env, folder, readable, out: &out, limits: toolchain::LIMITS };
     lab.toolchain.call(lab.sandbox, call).context("compile for the model")

@@ -85,6 +85,49 @@ impl Mode {
     }
 }
 
+/// What code is compiled for.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose<'a> {
+    /// To be explored: what it does is of interest, and where.
+    Explore(&'a Mode),
+    /// To be run once, in virtual time: as fast code, as cargo makes it for a release.
+    Simulate,
+}
+
+impl Purpose<'_> {
+    /// How well it is compiled.
+    pub fn optimisation(self) -> [&'static str; 3] {
+        match self {
+            Purpose::Explore(_) => ["-Copt-level=0", "-Cdebug-assertions=on", "-Coverflow-checks=on"],
+            Purpose::Simulate => ["-Copt-level=3", "-Cdebug-assertions=off", "-Coverflow-checks=off"],
+        }
+    }
+
+    /// The options of the compiler for the user's code.
+    pub fn arguments(self) -> Vec<OsString> {
+        match self {
+            Purpose::Explore(mode) => mode.arguments(),
+            Purpose::Simulate => Vec::new(),
+        }
+    }
+
+    /// The options of the compiler for crates that the code only uses.
+    pub fn arguments_for_others(self) -> Vec<OsString> {
+        match self {
+            Purpose::Explore(mode) => mode.arguments_for_others(),
+            Purpose::Simulate => Vec::new(),
+        }
+    }
+
+    /// The variables that go with them.
+    pub fn environment(self) -> Vec<(String, String)> {
+        match self {
+            Purpose::Explore(mode) => mode.environment(),
+            Purpose::Simulate => Vec::new(),
+        }
+    }
+}
+
 /// The programs that [`try_out`] runs; part of the key of what it finds out.
 pub fn programs() -> String {
     [RACY, ORDERLY].concat()
@@ -125,7 +168,7 @@ fn passes(lab: &Lab, shadow: &Shadow) -> Result<()> {
 
 fn explore(lab: &Lab, shadow: &Shadow, text: &str) -> Result<outcome::Outcome> {
     let source = Source::of_text("self_test.rs", text);
-    let built = build::program(lab, shadow, &source, build::Edition::E2024)?;
+    let built = build::program(lab, shadow, &source, build::Edition::E2024, Purpose::Explore(&shadow.mode))?;
     let built =
         built.map_err(|refusal| anyhow::anyhow!("compile a program for the model: {}", refusal.messages))?;
     let task = Task { scenario: "main", budget: Duration::from_secs(5), seed: 1, replay: None };

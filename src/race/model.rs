@@ -5,6 +5,7 @@
 //! judge.
 
 use super::build::{self, FLAGS, private_folder};
+use super::mode::Purpose;
 use super::shadow::naming;
 use super::{Lab, Program, Shadow};
 use crate::check::{Check, Failure, Stop};
@@ -137,10 +138,12 @@ fn compile(
 ) -> Result<Run> {
     // As in the other builds of a submission: `cfg(debug_assertions)` must not tell them apart.
     let alike = ["--edition=2024", "-Cdebug-assertions=off"];
-    let common = FLAGS.iter().chain(&alike).map(OsString::from).collect();
+    let purpose = Purpose::Explore(&shadow.mode);
+    let optimised = purpose.optimisation();
+    let common = FLAGS.iter().chain(&optimised).chain(&alike).map(OsString::from).collect();
     let args = [common, shadow.arguments(), shadow.mode.arguments(), args].concat();
     readable.push(shadow.home().to_path_buf());
-    build::call(lab, folder, args, &shadow.mode, readable)
+    build::call(lab, folder, args, purpose, readable)
 }
 
 /// The scenarios that the manifest asks for.

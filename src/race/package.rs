@@ -7,6 +7,7 @@
 
 use super::build::Refusal;
 use super::harness::{self, Binary};
+use super::mode::Purpose;
 use super::outcome::{Outcome, Place};
 use super::wrapper::{PLAN, Plan};
 use super::{Lab, Scenario, Shadow};
@@ -64,10 +65,15 @@ struct Built {
 /// # Errors
 ///
 /// A [`Usage`] error, if it is no crate; another one, if cargo cannot be run.
-pub fn build(lab: &Lab, shadow: &Shadow, folder: &Path) -> Result<Result<Package, Refusal>> {
+pub fn build(
+    lab: &Lab,
+    shadow: &Shadow,
+    folder: &Path,
+    purpose: Purpose,
+) -> Result<Result<Package, Refusal>> {
     let cargo = Cargo::of(lab, folder)?;
     let metadata = cargo.metadata()?;
-    let plan = plan(shadow, &metadata)?;
+    let plan = plan(shadow, &metadata, purpose)?;
     let scenarios = match cargo.build(&TESTS, lab, shadow, plan.path())? {
         Err(refusal) => return Ok(Err(refusal)),
         Ok(binaries) => {
@@ -96,7 +102,7 @@ struct Wanted {
 const TESTS: Wanted = Wanted { build: &["test", "--no-run", "--tests"], check: &["check", "--tests"] };
 const PROGRAMS: Wanted = Wanted { build: &["build", "--bins"], check: &["check", "--bins"] };
 
-fn plan(shadow: &Shadow, metadata: &Metadata) -> Result<tempfile::NamedTempFile> {
+fn plan(shadow: &Shadow, metadata: &Metadata, purpose: Purpose) -> Result<tempfile::NamedTempFile> {
     // In debug information, a relative place begins at the folder that the compiler was called in.
     let mut places = OsString::from("--remap-path-prefix=");
     places.push(&metadata.workspace_root);
@@ -104,9 +110,9 @@ fn plan(shadow: &Shadow, metadata: &Metadata) -> Result<tempfile::NamedTempFile>
     let plan = Plan {
         shadow: shadow.arguments(),
         entry: shadow.entry(),
-        seeing: [shadow.mode.arguments(), vec!["-Cdebuginfo=line-tables-only".into(), places]].concat(),
-        others: shadow.mode.arguments_for_others(),
-        variables: shadow.mode.environment(),
+        seeing: [purpose.arguments(), vec!["-Cdebuginfo=line-tables-only".into(), places]].concat(),
+        others: purpose.arguments_for_others(),
+        variables: purpose.environment(),
         folders: metadata.own_folders(),
     };
     let file = tempfile::NamedTempFile::new().context("make a temporary file")?;

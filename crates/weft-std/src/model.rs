@@ -7,6 +7,7 @@ use real_std::string::String;
 
 /// The real `#[test]`, which all others end in.
 pub use real_std::prelude::v1::test as harness;
+pub use weft::machine::process_starts;
 pub use weft::{fail_panic, main, program};
 
 /// Declared here, so that a test harness has it too. It gives memory at the same addresses in every execution.
@@ -62,7 +63,7 @@ macro_rules! printers {
     ($($name:ident, $real:ident, $end:literal;)*) => {$(
         #[track_caller]
         pub fn $name(text: fmt::Arguments<'_>) {
-            if weft::in_model() {
+            if weft::in_model() && weft::machine::cores().is_none() {
                 weft::printed(&format!(concat!("{}", $end), text), Location::caller());
             } else {
                 real_std::$real!(concat!("{}", $end), text);

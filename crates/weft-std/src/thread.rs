@@ -73,8 +73,8 @@ pub fn park_timeout_ms(ms: u32) {
     park_timeout(Duration::from_millis(ms.into()));
 }
 
-/// Two: enough for threads to meet, and a thread pool of that size has few enough executions. The same on every machine,
-/// so that a program is the same everywhere.
+/// On a simulated machine, the number of its cores. In a search, two: enough for threads to meet, and a thread pool of that
+/// size has few enough executions. Either is the same on every real machine, so that a program is the same everywhere.
 pub fn available_parallelism() -> io::Result<NonZero<usize>> {
-    Ok(const { NonZero::new(2).unwrap() })
+    Ok(weft::machine::cores().and_then(NonZero::new).unwrap_or(const { NonZero::new(2).unwrap() }))
 }

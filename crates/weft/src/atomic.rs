@@ -3,6 +3,7 @@
 use crate::engine::{Engine, Entered, enter};
 use crate::footprint::{Atomically, keys};
 use crate::history::{Handed, Message, Touched};
+use crate::machine::atomics as simulated;
 use crate::object::{Kind, Object, ObjectId};
 use crate::op::Wakes;
 use crate::ordering::{releases, stronger};
@@ -61,6 +62,9 @@ impl Atomic {
     /// Loads a value.
     #[inline(never)]
     pub fn load(&self, at: Cell8, ordering: Ordering, loc: Loc, show: fn(u64) -> String) -> u64 {
+        if let Some(value) = simulated::load(self.address(), at, loc) {
+            return value;
+        }
         let object = self.object.id(Kind::Atomic, at.made);
         let Some(mut engine) = enter() else { return at.get() };
         point(&mut engine, "load", object, loc);
@@ -88,6 +92,9 @@ impl Atomic {
     /// Stores a value.
     #[inline(never)]
     pub fn store(&self, at: Cell8, value: u64, ordering: Ordering, loc: Loc, show: fn(u64) -> String) {
+        if simulated::store(self.address(), at, value, loc) {
+            return;
+        }
         let object = self.object.id(Kind::Atomic, at.made);
         let Some(mut engine) = enter() else { return at.set(value) };
         point(&mut engine, "store", object, loc);
@@ -128,6 +135,9 @@ impl Atomic {
     /// The value read, if nothing was written.
     #[inline(never)]
     pub fn rmw(&self, at: Cell8, update: &Update, loc: Loc, show: fn(u64) -> String) -> Result<u64, u64> {
+        if let Some(result) = simulated::rmw(self.address(), at, update, loc) {
+            return result;
+        }
         let object = self.object.id(Kind::Atomic, at.made);
         let Some(mut engine) = enter() else { return apply(at, update) };
         point(&mut engine, update.verb, object, loc);
@@ -181,6 +191,10 @@ impl Atomic {
         Ok(old)
     }
 
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self) as usize
+    }
+
     /// The number of its history in this execution, made or brought up to date.
     fn history(&self, engine: &mut Engine, at: Cell8) -> u32 {
         if self.execution.replace(engine.execution) != engine.execution {
@@ -203,7 +217,7 @@ impl Atomic {
 }
 
 /// Outside of a model there is but one thread.
-fn apply(at: Cell8, update: &Update) -> Result<u64, u64> {
+pub(crate) fn apply(at: Cell8, update: &Update) -> Result<u64, u64> {
     let old = at.get();
     match (update.new)(old) {
         Some(new) => {
@@ -217,7 +231,7 @@ fn apply(at: Cell8, update: &Update) -> Result<u64, u64> {
 fn point(engine: &mut Entered, verb: &'static str, object: ObjectId, loc: Loc) {
     scheduling_point(
         engine,
-        Pending { verb, object, other: None, loc: Some(loc), ready: None, wakes: Wakes::NONE },
+        Pending { verb, object, other: None, loc: Some(loc), ready: None, wakes: Wakes::NONE, timeout: None },
     );
 }
 

@@ -10,6 +10,7 @@ use crate::decision::Path;
 use crate::failure::Failure;
 use crate::footprint::Footprint;
 use crate::history::Locations;
+use crate::machine::Machine;
 use crate::object::Objects;
 use crate::options::Options;
 use crate::sequential::Order;
@@ -229,6 +230,8 @@ pub struct Engine {
     pub watch: Option<(usize, usize)>,
     /// What must not end silently, because somebody looks.
     pub looked: Looked,
+    /// The simulated machine, if the program is run on one, instead of being explored.
+    pub machine: Option<Box<Machine>>,
     /// Where the options of a decision are gathered.
     pub options: Option<Box<Options>>,
     /// The stacks of the tasks.
@@ -266,6 +269,7 @@ impl Engine {
             trace: None,
             watch: None,
             looked: Looked::default(),
+            machine: None,
             options: None,
             stacks: Stacks::reserve(),
             home: Context::none(),
@@ -347,12 +351,17 @@ impl Engine {
         unsafe { switch(from, to) };
     }
 
+    /// Ends the execution because it has more tasks than there are stacks.
+    pub fn fail_for_too_many_tasks(&mut self) -> ! {
+        let what = format!("has more than {MOST_TASKS} threads");
+        self.fail(Failure::NotChecked { what, at: None })
+    }
+
     /// Makes room for another task, and returns its number.
     pub fn add_task(&mut self) -> TaskId {
         let id = self.live;
-        if id == MOST_TASKS {
-            let what = format!("has more than {MOST_TASKS} threads");
-            self.fail(Failure::NotChecked { what, at: None });
+        if id == MOST_TASKS && self.machine.is_none() {
+            self.fail_for_too_many_tasks();
         }
         if id == self.tasks.len() {
             self.tasks.push(Task::new());

@@ -44,6 +44,11 @@ pub(crate) struct Ran {
 /// The number of the last execution of this process: objects of static storage must never see one twice.
 static EXECUTIONS: AtomicU32 = AtomicU32::new(0);
 
+/// The number of the next execution.
+pub(crate) fn next_number() -> u32 {
+    EXECUTIONS.fetch_add(1, Ordering::Relaxed) + 1
+}
+
 impl<'a> Model<'a> {
     pub fn new(scenario: &'a dyn Fn(), config: Config) -> Model<'a> {
         panics::install_hook();
@@ -71,7 +76,7 @@ impl<'a> Model<'a> {
             self.resting = self.engine.sleep.take();
         }
         let engine = &mut *self.engine;
-        engine.execution = EXECUTIONS.fetch_add(1, Ordering::Relaxed) + 1;
+        engine.execution = next_number();
         if let Some(sleep) = &mut engine.sleep {
             path.unfiltered = Some(Vec::new());
             sleep.begin(path.decisions.len());

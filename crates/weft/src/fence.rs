@@ -18,9 +18,14 @@ use std::sync::atomic::Ordering;
 #[inline(never)]
 pub fn fence(ordering: Ordering, loc: Loc) {
     let Some(mut engine) = enter() else { return };
+    let place = loc;
     let (verb, object) = ("fence", ObjectId::NONE);
     let wakes = Wakes::NONE;
-    scheduling_point(&mut engine, Pending { verb, object, other: None, loc: Some(loc), ready: None, wakes });
+    if engine.machine.is_some() {
+        return; // Operations are made in one order there, which all tasks see.
+    }
+    let (loc, timeout) = (Some(loc), None);
+    scheduling_point(&mut engine, Pending { verb, object, other: None, loc, ready: None, wakes, timeout });
     if acquires(ordering) {
         let unacquired = std::mem::take(&mut engine.task().unacquired);
         engine.task().know.join(&unacquired);
@@ -40,7 +45,7 @@ pub fn fence(ordering: Ordering, loc: Loc) {
         engine.task().fenced = Some(know);
         engine.advance();
     }
-    record(&mut engine, loc, Note { verb: "fence", ordering: Some(ordering), ..Note::default() });
+    record(&mut engine, place, Note { verb: "fence", ordering: Some(ordering), ..Note::default() });
 }
 
 /// An SC fence and those made earlier: each sees what those knew, without having happened after it.

@@ -2,6 +2,7 @@
 
 use crate::engine::enter;
 use crate::failure::Failure;
+use crate::machine::operation;
 use crate::object::ObjectId;
 use crate::place::{Loc, Place};
 use crate::threads::record;
@@ -17,6 +18,9 @@ pub fn in_model() -> bool {
 #[inline(never)]
 pub fn release(object: ObjectId, slot: usize) {
     let Some(mut engine) = enter() else { return };
+    if operation::release(&mut engine, object, slot) {
+        return;
+    }
     let know = std::mem::take(&mut engine.task().know);
     engine.objects.deposit(object, slot, &know);
     engine.task().know = know;
@@ -27,6 +31,9 @@ pub fn release(object: ObjectId, slot: usize) {
 #[inline(never)]
 pub fn acquire(object: ObjectId, slot: usize) {
     let Some(mut engine) = enter() else { return };
+    if operation::acquire(&mut engine, object, slot) {
+        return;
+    }
     let mut know = std::mem::take(&mut engine.task().know);
     engine.objects.collect(object, slot, &mut know);
     engine.task().know = know;
@@ -37,6 +44,7 @@ pub fn acquire(object: ObjectId, slot: usize) {
 pub fn hold(object: ObjectId, loc: Loc) {
     if let Some(mut engine) = enter() {
         engine.task().held.push((object, loc));
+        operation::hold(&mut engine, object);
     }
 }
 
@@ -44,6 +52,7 @@ pub fn hold(object: ObjectId, loc: Loc) {
 #[inline(never)]
 pub fn unhold(object: ObjectId) {
     let Some(mut engine) = enter() else { return };
+    operation::unhold(&mut engine, object);
     let (current, live) = (engine.current, engine.live);
     let tasks = (0..live).map(|offset| (current + offset) % live);
     for task in tasks {

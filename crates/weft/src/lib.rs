@@ -14,6 +14,7 @@
 //! * `footprint`, `sleep`: which orders need not be tried.
 //! * `search`, `shrink`, `token`: which executions are made.
 //! * `sync`: the cores of locks, condition variables, channels.
+//! * `machine`: instead of all of this, one execution in virtual time, on as many simulated cores as one likes.
 //! * `runtime` (a feature): memory accesses seen through instrumentation, the heap, statics, what leaves the model.
 //! * `worker`, `outcome`, `json`: how a checked program answers.
 
@@ -35,6 +36,7 @@ mod history;
 mod hooks;
 mod json;
 mod know;
+pub mod machine;
 mod object;
 mod op;
 mod options;
@@ -74,7 +76,7 @@ pub use outcome::{Outcome, Verdict};
 pub use panics::{caught_panic, panicking, resumed_panic};
 pub use place::{Loc, Place};
 pub use plain_value::Cell8;
-pub use schedule::{choose, step, touch, wait, yield_now};
+pub use schedule::{choose, step, touch, wait, wait_for, yield_now};
 pub use task::TaskId;
 pub use threads::{
     current, fail_panic, is_finished, join, local_get, local_set, park, spawn, task_name, unpark,

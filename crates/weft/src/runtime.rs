@@ -120,6 +120,13 @@ pub(crate) fn begin_execution(_engine: &mut Engine) {
     boundary::begin();
 }
 
+/// Prepares for a program that is run once, in virtual time: it keeps its memory, and what it prints is printed.
+pub(crate) fn begin_simulation() {
+    futex::begin();
+    descriptor::begin();
+    boundary::begin();
+}
+
 pub use heap::Heap;
 pub(crate) use plain::atomic_access;
 

@@ -10,6 +10,7 @@ use crate::engine::{Engine, Entered, enter};
 use crate::failure::Failure;
 use crate::fairness;
 use crate::footprint::keys;
+use crate::machine::{self, operation};
 use crate::object::ObjectId;
 use crate::op::{Access, Op, Wake, Wakes};
 use crate::options::{Options, find_options};
@@ -43,6 +44,16 @@ pub fn step(op: &Op) {
 /// Outside of a model, if it does not hold: there is nobody who could change that.
 #[inline(never)]
 pub fn wait(op: &Op, wakes: Wakes, ready: &dyn Fn() -> bool) -> Wake {
+    wait_for(op, wakes, None, ready)
+}
+
+/// As [`wait`], for so long at most.
+///
+/// # Panics
+///
+/// As [`wait`].
+#[inline(never)]
+pub fn wait_for(op: &Op, wakes: Wakes, timeout: Option<Duration>, ready: &dyn Fn() -> bool) -> Wake {
     let Some(mut engine) = enter() else {
         assert!(ready(), "`{}` would wait for ever: no other thread runs outside of a model", op.verb);
         return Wake::Ready;
@@ -50,7 +61,8 @@ pub fn wait(op: &Op, wakes: Wakes, ready: &dyn Fn() -> bool) -> Wake {
     engine.used.spurious |= wakes.spurious;
     engine.used.timeouts |= wakes.timeout;
     let key = key_of(&engine, op.object);
-    scheduling_point(&mut engine, pending(op, wakes, Some(erase(ready))));
+    let pending = Pending { timeout, ..pending(op, wakes, Some(erase(ready))) };
+    scheduling_point(&mut engine, pending);
     engine.task().pending.ready = None;
     let wake = engine.task().wake;
     if wake == Wake::Ready {
@@ -64,6 +76,10 @@ pub fn wait(op: &Op, wakes: Wakes, ready: &dyn Fn() -> bool) -> Wake {
 /// The running task gives way: others may go first without that being a deviation.
 #[inline(never)]
 pub fn yield_now(verb: &'static str, loc: Loc) {
+    let _pause = operation::pause();
+    if operation::yield_now(verb, loc) {
+        return;
+    }
     let Some(mut engine) = enter() else { return };
     if engine.task().spin.give_way() {
         fairness::yielded(&mut engine);
@@ -99,7 +115,7 @@ pub(crate) fn erase(ready: &dyn Fn() -> bool) -> *const (dyn Fn() -> bool + 'sta
 }
 
 fn pending(op: &Op, wakes: Wakes, ready: Option<*const dyn Fn() -> bool>) -> Pending {
-    Pending { verb: op.verb, object: op.object, other: None, loc: Some(op.loc), ready, wakes }
+    Pending { verb: op.verb, object: op.object, other: None, loc: Some(op.loc), ready, wakes, timeout: None }
 }
 
 pub(crate) fn key_of(engine: &Engine, object: ObjectId) -> usize {
@@ -109,6 +125,12 @@ pub(crate) fn key_of(engine: &Engine, object: ObjectId) -> usize {
 /// Adds to the footprint of the current transition. Anything but looking ends a round of a spin loop.
 #[inline]
 pub(crate) fn touch_key(engine: &mut Engine, key: usize, access: Access) {
+    if engine.machine.is_some() {
+        if access == Access::Write {
+            operation::change(engine, key);
+        }
+        return;
+    }
     match access {
         Access::Read if key != 0 => engine.footprint.read(key),
         Access::Write if key != 0 => engine.footprint.write(key),
@@ -121,6 +143,9 @@ pub(crate) fn touch_key(engine: &mut Engine, key: usize, access: Access) {
 
 /// A wait on the object has ended, but not because of what was waited for: a round of a loop that looks again.
 pub(crate) fn ended_early(engine: &mut Engine, key: usize) {
+    if engine.machine.is_some() {
+        return;
+    }
     if key != 0 {
         engine.footprint.write(key);
     }
@@ -130,6 +155,9 @@ pub(crate) fn ended_early(engine: &mut Engine, key: usize) {
 
 /// Ends the running task's transition, lets whoever is chosen go on, and returns when this task goes on.
 pub(crate) fn scheduling_point(engine: &mut Entered, pending: Pending) {
+    if engine.machine.is_some() {
+        return machine::schedule::point(engine, pending);
+    }
     let unwinding = engine.task().unwinding > 0;
     engine.task().spin.comes_to(pending.place());
     engine.task().pending = pending;
@@ -159,6 +187,9 @@ pub(crate) fn scheduling_point(engine: &mut Entered, pending: Pending) {
 
 /// The running task has ended: whoever is chosen goes on.
 pub(crate) fn after_the_end(engine: &mut Engine) -> ! {
+    if engine.machine.is_some() {
+        machine::schedule::after_the_end(engine)
+    }
     match next(engine) {
         Some(next) => {
             engine.switch_to(next, Switch::Finished);

@@ -33,6 +33,7 @@ pub use value::Value;
 
 use crate::ObjectId;
 use crate::engine::enter;
+use crate::machine::operation;
 use crate::schedule::key_of;
 
 /// The running task has looked at an object, which was in this state, and goes on without having done anything: if it
@@ -40,6 +41,9 @@ use crate::schedule::key_of;
 fn saw(object: ObjectId, state: u64) {
     if let Some(mut engine) = enter() {
         let key = key_of(&engine, object);
+        if engine.machine.is_some() {
+            return operation::look(&mut engine, key, state);
+        }
         engine.task().spin.look(key, state);
         engine.used.spins |= engine.task().spin.waits_for_change.is_some();
     }

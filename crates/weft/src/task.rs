@@ -8,6 +8,7 @@ use crate::op::{Wake, Wakes};
 use crate::place::{Loc, Place};
 use crate::spin::Spin;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// The number of a task, in the order of their starts; 0 is the main task.
 pub type TaskId = usize;
@@ -27,6 +28,8 @@ pub struct Pending {
     pub ready: Option<*const dyn Fn() -> bool>,
     /// What else may end the wait.
     pub wakes: Wakes,
+    /// How long the wait lasts at most. In a search for races, time-outs are decisions instead.
+    pub timeout: Option<Duration>,
 }
 
 impl Pending {
@@ -42,7 +45,15 @@ impl Pending {
 
     /// Nothing in particular, which can always be done.
     pub const fn start(loc: Option<Loc>) -> Pending {
-        Pending { verb: "start", object: ObjectId::NONE, other: None, loc, ready: None, wakes: Wakes::NONE }
+        Pending {
+            verb: "start",
+            object: ObjectId::NONE,
+            other: None,
+            loc,
+            ready: None,
+            wakes: Wakes::NONE,
+            timeout: None,
+        }
     }
 }
 

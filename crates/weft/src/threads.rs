@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::engine::{Engine, Entered, enter, outside};
 use crate::failure::Failure;
 use crate::footprint::keys;
+use crate::machine::operation;
 use crate::object::ObjectId;
 use crate::op::{Access, Wake, Wakes};
 use crate::panics;
@@ -25,6 +26,7 @@ const STEPS_AFTER_THE_END: u64 = 1000;
 /// Outside of a model.
 #[inline(never)]
 pub fn spawn(body: Box<dyn FnOnce()>, name: Option<String>, loc: Loc) -> TaskId {
+    let _pause = operation::pause();
     let mut engine = enter().expect("`thread::spawn` works only inside of a model");
     point(&mut engine, "thread::spawn", None, None, loc);
     touch_key(&mut engine, keys::SPAWNS, Access::Write);
@@ -32,6 +34,9 @@ pub fn spawn(body: Box<dyn FnOnce()>, name: Option<String>, loc: Loc) -> TaskId 
     // The name was made by the program, in memory that goes with the execution.
     engine.tasks[id].name = name.as_deref().map(str::to_string);
     outside(|| drop(name));
+    if engine.machine.is_some() {
+        return id;
+    }
     engine.footprint.write(keys::TASKS + id);
     let know = engine.task().know.clone();
     let current = engine.current;
@@ -48,7 +53,7 @@ pub fn spawn(body: Box<dyn FnOnce()>, name: Option<String>, loc: Loc) -> TaskId 
 /// Prepares a task: it will run when it is chosen.
 pub(crate) fn new_task(engine: &mut Engine, body: Box<dyn FnOnce()>, loc: Option<Loc>) -> TaskId {
     let id = engine.add_task();
-    let top = engine.stacks.top(id);
+    let top = engine.stacks.top(stack_of(engine, id));
     // SAFETY: the stack of this number belongs to no other task of this execution, and those of earlier ones are over.
     let context = unsafe { Context::new(top, run_task) };
     let task = &mut engine.tasks[id];
@@ -56,13 +61,26 @@ pub(crate) fn new_task(engine: &mut Engine, body: Box<dyn FnOnce()>, loc: Option
     task.body = Some(body);
     task.pending = Pending::start(loc);
     task.spawned = loc;
+    operation::spawned(engine, id);
     id
+}
+
+/// In a search, a task's stack depends on its number alone; on a simulated machine, stacks are used again.
+fn stack_of(engine: &mut Engine, id: TaskId) -> usize {
+    match &mut engine.machine {
+        None => id,
+        Some(machine) => match machine.take_stack(id) {
+            Some(stack) => stack,
+            None => engine.fail_for_too_many_tasks(),
+        },
+    }
 }
 
 /// Where every task starts, on its own stack, called by nobody.
 extern "C" fn run_task() -> ! {
     let mut engine = enter().expect("a task is started by the engine");
     engine.task().spin.yielded = false;
+    operation::begins(&mut engine);
     let body = engine.task().body.take().expect("a task starts once");
     let outcome = outside(|| {
         let outcome = catch_unwind(AssertUnwindSafe(body));
@@ -79,6 +97,9 @@ extern "C" fn run_task() -> ! {
 
 fn end_task(engine: &mut Engine) -> ! {
     let current = engine.current;
+    if engine.machine.is_some() {
+        operation::ends(engine);
+    }
     engine.task().done = true;
     engine.footprint.write(keys::TASKS + current);
     if current == 0 {
@@ -99,11 +120,17 @@ fn end_task(engine: &mut Engine) -> ! {
 /// Waits until a task has ended, and takes up all that it knew.
 #[inline(never)]
 pub fn join(task: TaskId, loc: Loc) {
+    let _pause = operation::pause();
     let Some(mut engine) = enter() else { return };
     let tasks: *const Vec<Task> = &raw const engine.tasks;
     // SAFETY: the engine outlives the execution in which the closure is called, and the vector is only ever pushed to.
     let ready = move || unsafe { (&*tasks)[task].done };
     point(&mut engine, JOIN, Some(task), Some(&ready), loc);
+    if engine.machine.is_some() {
+        operation::joined(&mut engine, task);
+        engine.tasks[task].joined = true;
+        return;
+    }
     touch_key(&mut engine, keys::TASKS + task, Access::Read);
     engine.task().spin.act();
     let know = std::mem::take(&mut engine.tasks[task].know);
@@ -121,6 +148,10 @@ pub fn is_finished(task: TaskId, loc: Loc) -> bool {
     point(&mut engine, "JoinHandle::is_finished", Some(task), None, loc);
     touch_key(&mut engine, keys::TASKS + task, Access::Read);
     let done = engine.tasks[task].done;
+    if engine.machine.is_some() {
+        operation::look(&mut engine, keys::TASKS + task, u64::from(done));
+        return done;
+    }
     engine.task().spin.look(keys::TASKS + task, u64::from(done));
     let read = Some(done.to_string());
     record(
@@ -152,6 +183,7 @@ pub fn task_name(task: TaskId) -> Option<String> {
 /// Waits for a token, which [`unpark`] leaves; may also end for no reason, and, with a time-out, when that is over.
 #[inline(never)]
 pub fn park(loc: Loc, timeout: Option<Duration>) {
+    let _pause = operation::pause();
     let Some(mut engine) = enter() else { return };
     let current = engine.current;
     let tasks: *const Vec<Task> = &raw const engine.tasks;
@@ -169,6 +201,7 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
         loc: Some(loc),
         ready: Some(erase(&ready)),
         wakes,
+        timeout,
     };
     scheduling_point(&mut engine, pending);
     engine.task().pending.ready = None;
@@ -179,6 +212,9 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
         ended_early(&mut engine, keys::TASKS + current);
     }
     engine.task().token = false;
+    if engine.machine.is_some() {
+        return operation::unparked(&mut engine);
+    }
     if wake == Wake::Timeout {
         engine.time = engine.time.max(deadline.unwrap_or_default());
     }
@@ -197,10 +233,14 @@ pub fn park(loc: Loc, timeout: Option<Duration>) {
 /// Leaves a token for a task.
 #[inline(never)]
 pub fn unpark(task: TaskId, loc: Loc) {
+    let _pause = operation::pause();
     let Some(mut engine) = enter() else { return };
     point(&mut engine, "Thread::unpark", Some(task), None, loc);
     touch_key(&mut engine, keys::TASKS + task, Access::Write);
     engine.tasks[task].token = true;
+    if engine.machine.is_some() {
+        return operation::unparks(&mut engine, task);
+    }
     let know = engine.task().know.clone();
     engine.tasks[task].unparked.join(&know);
     engine.advance();
@@ -248,7 +288,8 @@ fn point(
     loc: Loc,
 ) {
     let ready = ready.map(erase);
-    let pending = Pending { verb, object: ObjectId::NONE, other, loc: Some(loc), ready, wakes: Wakes::NONE };
+    let (object, wakes) = (ObjectId::NONE, Wakes::NONE);
+    let pending = Pending { verb, object, other, loc: Some(loc), ready, wakes, timeout: None };
     scheduling_point(engine, pending);
     engine.task().pending.ready = None;
 }

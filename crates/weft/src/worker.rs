@@ -7,6 +7,7 @@ use crate::failure::Failure;
 #[cfg(feature = "runtime")]
 use crate::fatal::Pending;
 use crate::json;
+use crate::machine::{Settings, simulate};
 use crate::outcome::{Outcome, Verdict};
 use crate::threads::fail_panic;
 use crate::token::Token;
@@ -27,6 +28,8 @@ struct Order {
     instrumented: bool,
     /// Where to answer; nowhere, if nobody asked.
     descriptor: Option<i32>,
+    /// The machine on which the program is run once, if it is not to be explored.
+    machine: Option<Settings>,
     config: Config,
 }
 
@@ -39,6 +42,7 @@ impl Order {
             replay: None,
             instrumented: false,
             descriptor: Some(1),
+            machine: None,
             config,
         };
         for (key, value) in text.split(';').filter_map(|part| part.split_once('=')) {
@@ -49,6 +53,11 @@ impl Order {
                 "mode" => order.instrumented = value == "T",
                 "fd" => order.descriptor = value.parse().ok(),
                 "seed" => order.config.seed = value.parse().unwrap_or(1),
+                "cores" => order.machine().cores = value.parse().unwrap_or(1),
+                "barging" => order.machine().barging = value == "1",
+                "process_start_ns" => {
+                    order.machine().process_start = Duration::from_nanos(value.parse().unwrap_or(0));
+                }
                 "executions" => order.config.executions = value.parse().unwrap_or(0),
                 "budget_ms" => {
                     order.config.time = Duration::from_millis(value.parse().unwrap_or(2000));
@@ -57,6 +66,10 @@ impl Order {
             }
         }
         order
+    }
+
+    fn machine(&mut self) -> &mut Settings {
+        self.machine.get_or_insert_default()
     }
 
     fn from_environment() -> Order {
@@ -86,6 +99,13 @@ impl Order {
             descriptor: self.descriptor,
         };
         *PENDING.lock().unwrap_or_else(PoisonError::into_inner) = Some(pending);
+    }
+
+    /// Runs the program on a simulated machine. The status to end with.
+    fn simulate(&self, settings: Settings, program: &dyn Fn()) -> i32 {
+        let simulated = simulate(settings, program);
+        self.answer(simulated.to_json());
+        i32::from(simulated.stopped.is_some())
     }
 
     fn answer(&self, line: &str) {
@@ -139,6 +159,9 @@ pub fn program(main: fn()) -> ! {
     let mut order = Order::from_environment();
     if order.list {
         list(&order, &["main"]);
+    }
+    if let Some(settings) = order.machine {
+        end(order.simulate(settings, &main));
     }
     order.config.ends_process = true;
     end(i32::from(order.carry_out("main", &main).verdict != Verdict::Passed))

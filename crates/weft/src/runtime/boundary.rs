@@ -21,19 +21,27 @@ use std::time::Duration;
 /// What the boundary keeps.
 pub(crate) struct Boundary {
     random: u64,
+    /// The wall clock when a program began that is run in virtual time.
+    began: Option<Duration>,
     clock: Option<unsafe extern "C" fn(c_int, *mut Time) -> c_int>,
 }
 
 impl Boundary {
     /// Nothing was asked yet.
     pub(super) const fn none() -> Boundary {
-        Boundary { random: 0, clock: None }
+        Boundary { random: 0, began: None, clock: None }
     }
 }
 
 /// Starts the random bytes again.
 pub(super) fn begin() {
     super::boundary().random = 0;
+    super::boundary().began = None;
+}
+
+/// Whether a task runs of a program that is run once, in virtual time.
+fn simulated() -> bool {
+    running().is_some_and(|engine| engine.machine.is_some())
 }
 
 /// Ends the model, if a task runs: it did what the model does not know.
@@ -230,7 +238,7 @@ pub unsafe extern "C" fn write(descriptor: c_int, from: *const u8, length: usize
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn writev(descriptor: c_int, from: *const Bytes, count: c_int) -> isize {
     const WRITEV: i64 = 20;
-    if running().is_none() {
+    if running().is_none() || simulated() && matches!(descriptor, 1 | 2) {
         // SAFETY: the caller's promise.
         return answer(unsafe {
             sys::call(WRITEV, [descriptor as usize, from as usize, count as usize, 0, 0, 0])
@@ -416,7 +424,7 @@ fn print(pieces: &[Bytes]) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn getenv(name: *const c_char) -> *mut c_char {
     const UNSET: [&str; 4] = ["RUST_", "RAYON_", "TOKIO_", "PARKING_LOT_"];
-    if running().is_some() {
+    if running().is_some() && !simulated() {
         // SAFETY: the caller's promise.
         let known = unsafe { CStr::from_ptr(name) }.to_bytes();
         if UNSET.iter().any(|prefix| known.starts_with(prefix.as_bytes())) {
@@ -456,6 +464,7 @@ impl Time {
 pub unsafe extern "C" fn clock_gettime(clock: c_int, to: *mut Time) -> c_int {
     if running().is_some() {
         match clock {
+            0 | 5 | 8 | 11 if simulated() => return wall_clock(to),
             0 | 5 | 8 | 11 => refuse("reads the wall clock"),
             2 | 3 => refuse("reads the processor's clock"),
             _ => {
@@ -474,6 +483,21 @@ pub unsafe extern "C" fn clock_gettime(clock: c_int, to: *mut Time) -> c_int {
     });
     // SAFETY: the caller's promise.
     unsafe { function(clock, to) }
+}
+
+/// The wall clock of a program that is run in virtual time: what it showed in the beginning, and what has passed since.
+fn wall_clock(to: *mut Time) -> c_int {
+    let passed = crate::time::now();
+    let boundary = super::boundary();
+    let began = *boundary.began.get_or_insert_with(|| {
+        let _inside = enter();
+        std::time::UNIX_EPOCH.elapsed().unwrap_or_default()
+    });
+    let now = began + passed;
+    let time = Time { seconds: now.as_secs() as i64, nanoseconds: i64::from(now.subsec_nanos()) };
+    // SAFETY: whoever asks for a time has room for it.
+    unsafe { to.write(time) };
+    0
 }
 
 /// A task sleeps on the virtual clock. `false` if no task runs.

@@ -16,7 +16,7 @@ use crate::engine::enter;
 use crate::hooks::{acquire, release};
 use crate::object::{Kind, Object, ObjectId};
 use crate::op::{Access, Op, Wake, Wakes};
-use crate::schedule::{step, touch, wait};
+use crate::schedule::{step, touch, wait_for};
 use crate::sync::Deadline;
 use crate::threads::record;
 use crate::trace::Note;
@@ -254,7 +254,7 @@ pub(super) fn wait_for_events(poll: c_int, most: usize, time: Option<Duration>) 
     } else {
         let deadline = Deadline::of(time);
         let wakes = if time.is_some() { Wakes::TIMEOUT } else { Wakes::NONE };
-        let wake = wait(&op, wakes, &|| super::descriptors().has_happened(poll));
+        let wake = wait_for(&op, wakes, time, &|| super::descriptors().has_happened(poll));
         if wake == Wake::Timeout {
             deadline.pass();
         }

@@ -10,7 +10,7 @@ use super::site;
 use crate::engine::enter;
 use crate::object::{Kind, Object, ObjectId};
 use crate::op::{Access, Op, Wake, Wakes};
-use crate::schedule::{step, wait};
+use crate::schedule::{step, wait_for as wait_so_long};
 use crate::sync::Deadline;
 use crate::threads::record;
 use crate::trace::Note;
@@ -129,7 +129,7 @@ fn wait_for(word: usize, timeout: Option<Duration>, is_as_expected: &dyn Fn() ->
     let deadline = Deadline::of(timeout);
     let ticket = aside(|waiters| waiters.add(word));
     let wakes = if timeout.is_some() { Wakes::TIMEOUT } else { Wakes::NONE };
-    let wake = wait(&op, wakes, &|| super::waiters().is_woken(ticket));
+    let wake = wait_so_long(&op, wakes, timeout, &|| super::waiters().is_woken(ticket));
     aside(|waiters| waiters.remove(ticket));
     note(&op, (wake == Wake::Timeout).then_some("times out"));
     if wake == Wake::Timeout {

@@ -35,7 +35,7 @@ pub struct Heap;
 // use, and are as long and as aligned as their layout says; others come from the system.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        match running() {
+        match explored() {
             Some(engine) => super::arena().allocate(engine, layout).0,
             // SAFETY: the caller's promise.
             None => unsafe { outside(layout) },
@@ -43,7 +43,7 @@ unsafe impl GlobalAlloc for Heap {
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        match running() {
+        match explored() {
             Some(engine) => {
                 let (block, zeroed) = super::arena().allocate(engine, layout);
                 if !zeroed {
@@ -63,7 +63,7 @@ unsafe impl GlobalAlloc for Heap {
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         match block as usize {
-            address if in_arena(address) => super::arena().free(running(), address, layout),
+            address if in_arena(address) => super::arena().free(explored(), address, layout),
             address if in_nursery(address) => {}
             // SAFETY: the caller's promise; the block came from there.
             _ => unsafe { System.dealloc(block, layout) },
@@ -72,14 +72,14 @@ unsafe impl GlobalAlloc for Heap {
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let address = block as usize;
-        if !in_arena(address) && !in_nursery(address) && running().is_none() {
+        if !in_arena(address) && !in_nursery(address) && explored().is_none() {
             // SAFETY: the caller's promise; the block came from there.
             return unsafe { System.realloc(block, layout, size) };
         }
         // SAFETY: the caller promises that the new size, rounded up to the alignment, is no overflow.
         let new_layout = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         if in_arena(address) && Class::of(layout) == Class::of(new_layout) {
-            if let Some(engine) = running() {
+            if let Some(engine) = explored() {
                 written(engine, address, layout.size());
             }
             return block;
@@ -94,6 +94,13 @@ unsafe impl GlobalAlloc for Heap {
             new
         }
     }
+}
+
+/// The engine, if a task of an execution asks that is one of many. A program that is run once, in virtual time, has the
+/// system's heap.
+#[inline]
+fn explored() -> Option<&'static mut Engine> {
+    running().filter(|engine| engine.machine.is_none())
 }
 
 /// Growing a block where it lies may not happen beside an access to it either.

@@ -6,6 +6,7 @@
 
 use core::cell::Cell;
 
+use crate::machine::operation::pause;
 use crate::{Access, Kind, Loc, Note, Object, ObjectId, Op, Wakes};
 
 /// See the module.
@@ -32,6 +33,7 @@ impl RawBarrier {
     /// Waits for the others. `true` for the one that came last.
     #[inline(never)]
     pub fn wait(&self, loc: Loc) -> bool {
+        let _pause = pause();
         crate::step(&self.op(Access::Write, loc));
         let round = self.round.get();
         let slot = round % 2;

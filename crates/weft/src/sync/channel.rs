@@ -17,6 +17,7 @@ use core::time::Duration;
 use std::collections::VecDeque;
 
 use super::deadline::Deadline;
+use crate::machine::operation::pause;
 use crate::{Access, Kind, Loc, Note, Object, ObjectId, Op, Wake, Wakes};
 
 const FROM_SENDER: usize = 0;
@@ -84,6 +85,7 @@ impl RawChannel {
     /// `Disconnected` if there is no receiver.
     #[inline(never)]
     pub fn send(&self, verb: &'static str, loc: Loc) -> Result<Ticket, Refused> {
+        let _pause = pause();
         let op = self.op(verb, Access::Write, loc);
         match self.capacity {
             None | Some(0) => crate::step(&op),
@@ -102,6 +104,7 @@ impl RawChannel {
     /// `Now` if there is no place, which for capacity zero means: nobody is receiving. `Disconnected` as above.
     #[inline(never)]
     pub fn try_send(&self, verb: &'static str, loc: Loc) -> Result<Ticket, Refused> {
+        let _pause = pause();
         crate::step(&self.op(verb, Access::Read, loc));
         self.receiver_is_there(verb, loc)?;
         if !self.has_place() {
@@ -119,6 +122,7 @@ impl RawChannel {
     /// The place of the message in the queue, from which the sender has to take it back: the receiver is gone.
     #[inline(never)]
     pub fn handed_over(&self, verb: &'static str, ticket: Ticket, loc: Loc) -> Result<(), usize> {
+        let _pause = pause();
         if self.capacity != Some(0) {
             return Ok(());
         }
@@ -146,8 +150,9 @@ impl RawChannel {
     /// `Disconnected` if the queue is empty and all senders are gone; `TimedOut`.
     #[inline(never)]
     pub fn receive(&self, verb: &'static str, timeout: Option<Duration>, loc: Loc) -> Result<(), Refused> {
+        let _pause = pause();
         let deadline = Deadline::of(timeout);
-        let wake = self.until_there_is_something(verb, timeout.is_some(), loc);
+        let wake = self.until_there_is_something(verb, timeout, loc);
         if wake == Wake::Timeout && self.queue.borrow().is_empty() && self.senders.get() > 0 {
             deadline.pass();
             return self.refuse(verb, loc, Refused::TimedOut);
@@ -162,6 +167,7 @@ impl RawChannel {
     /// `Now` if the queue is empty; `Disconnected` as above.
     #[inline(never)]
     pub fn try_receive(&self, verb: &'static str, loc: Loc) -> Result<(), Refused> {
+        let _pause = pause();
         crate::step(&self.op(verb, Access::Read, loc));
         if self.queue.borrow().is_empty() {
             super::saw(self.id(), 0);
@@ -180,6 +186,7 @@ impl RawChannel {
     /// One sender less. The last one wakes the receiver.
     #[inline(never)]
     pub fn remove_sender(&self, verb: &'static str, loc: Loc) {
+        let _pause = pause();
         crate::step(&self.op(verb, Access::Write, loc));
         crate::release(self.id(), FROM_SENDER);
         self.senders.set(self.senders.get() - 1);
@@ -190,6 +197,7 @@ impl RawChannel {
     /// The receiver is gone. `true` if the messages in the queue go with it, `false` if their senders take them back.
     #[inline(never)]
     pub fn remove_receiver(&self, verb: &'static str, loc: Loc) -> bool {
+        let _pause = pause();
         crate::step(&self.op(verb, Access::Write, loc));
         crate::release(self.id(), FROM_RECEIVER);
         self.receiver_lives.set(false);
@@ -236,14 +244,15 @@ impl RawChannel {
     }
 
     /// A rendezvous is with somebody who is already waiting, so for capacity zero to begin to wait is an operation.
-    fn until_there_is_something(&self, verb: &'static str, timeout: bool, loc: Loc) -> Wake {
+    fn until_there_is_something(&self, verb: &'static str, timeout: Option<Duration>, loc: Loc) -> Wake {
         let op = self.op(verb, Access::Write, loc);
         if self.capacity == Some(0) {
             crate::step(&op);
         }
         self.receiver_waits.set(true);
-        let wakes = if timeout { Wakes::TIMEOUT } else { Wakes::NONE };
-        let wake = crate::wait(&op, wakes, &|| !self.queue.borrow().is_empty() || self.senders.get() == 0);
+        let wakes = if timeout.is_some() { Wakes::TIMEOUT } else { Wakes::NONE };
+        let something = || !self.queue.borrow().is_empty() || self.senders.get() == 0;
+        let wake = crate::wait_for(&op, wakes, timeout, &something);
         self.receiver_waits.set(false);
         wake
     }

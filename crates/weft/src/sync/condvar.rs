@@ -17,6 +17,7 @@ use core::time::Duration;
 use super::deadline::Deadline;
 use super::lock::RawLock;
 use super::value::Value;
+use crate::machine::operation::pause;
 use crate::{Access, Kind, Loc, Note, Object, ObjectId, Op, TaskId, Wake, Wakes};
 
 /// See the module.
@@ -49,6 +50,7 @@ impl RawCondvar {
     /// Lets `lock` go, waits, and takes it again. `true` if the time ran out.
     #[inline(never)]
     pub fn wait(&self, lock: &RawLock, timeout: Option<Duration>, loc: Loc, value: Value) -> bool {
+        let _pause = pause();
         let verb = if timeout.is_some() { "Condvar::wait_timeout" } else { "Condvar::wait" };
         let waiter = self.enter(verb, lock, loc);
         let wake = self.until_woken(verb, waiter, timeout, loc);
@@ -59,6 +61,7 @@ impl RawCondvar {
     /// Wakes one waiter, if there is one.
     #[inline(never)]
     pub fn notify_one(&self, loc: Loc) {
+        let _pause = pause();
         self.notify("Condvar::notify_one", loc, |waiters| {
             let chosen = if waiters.len() > 1 { crate::choose(waiters.len()) } else { 0 };
             vec![waiters.remove(chosen)]
@@ -68,6 +71,7 @@ impl RawCondvar {
     /// Wakes all waiters.
     #[inline(never)]
     pub fn notify_all(&self, loc: Loc) {
+        let _pause = pause();
         self.notify("Condvar::notify_all", loc, core::mem::take);
     }
 
@@ -86,7 +90,7 @@ impl RawCondvar {
         let deadline = Deadline::of(timeout);
         let wakes = if timeout.is_some() { Wakes::BOTH } else { Wakes::SPURIOUS };
         let notified = || !self.waiters.borrow().contains(&waiter);
-        let woken = crate::wait(&self.op(verb, Access::Read, loc), wakes, &notified);
+        let woken = crate::wait_for(&self.op(verb, Access::Read, loc), wakes, timeout, &notified);
         let wake = if notified() { Wake::Ready } else { woken };
         match wake {
             Wake::Ready => crate::acquire(self.id(), 0),

@@ -18,6 +18,7 @@ use core::cell::{Cell, RefCell};
 
 use super::looked;
 use super::value::{self, Value};
+use crate::machine::operation::pause;
 use crate::{Access, Kind, Loc, Note, Object, ObjectId, Op, TaskId, Wake, Wakes};
 
 const BY_WRITERS: usize = 0;
@@ -73,6 +74,7 @@ impl RawLock {
     /// Waits until nobody has the lock, and takes it.
     #[inline(never)]
     pub fn write(&self, verb: &'static str, loc: Loc, value: Value) {
+        let _pause = pause();
         self.writers_waiting.set(self.writers_waiting.get() + 1);
         if looked::is_looked_at(self.made) {
             crate::touch(self.id(), Access::Write); // Somebody may look whether a writer waits.
@@ -85,6 +87,7 @@ impl RawLock {
     /// Takes the lock if nobody has it.
     #[inline(never)]
     pub fn try_write(&self, verb: &'static str, loc: Loc, value: Value) -> bool {
+        let _pause = pause();
         looked::look(self.made);
         crate::step(&self.op(verb, Access::Read, loc));
         if !self.is_free() {
@@ -99,6 +102,7 @@ impl RawLock {
     /// Gives the lock back, and poisons it if the task began to panic while it had it.
     #[inline(never)]
     pub fn unlock_write(&self, loc: Loc, value: Value) {
+        let _pause = pause();
         let verb = self.name_of_unlock();
         self.point_if_looked_at(verb, loc);
         if crate::panicking() && !self.panicking.get() {
@@ -111,6 +115,7 @@ impl RawLock {
     /// Waits until nobody writes, and takes a share.
     #[inline(never)]
     pub fn read(&self, verb: &'static str, loc: Loc, value: Value) {
+        let _pause = pause();
         if self.reads(crate::current()) {
             self.read_again(verb, loc);
         } else {
@@ -122,6 +127,7 @@ impl RawLock {
     /// Takes a share if nobody writes.
     #[inline(never)]
     pub fn try_read(&self, verb: &'static str, loc: Loc, value: Value) -> bool {
+        let _pause = pause();
         looked::look(self.made);
         crate::step(&self.op(verb, Access::Read, loc));
         if self.writer.get() {
@@ -136,6 +142,7 @@ impl RawLock {
     /// Gives a share back.
     #[inline(never)]
     pub fn unlock_read(&self, loc: Loc) {
+        let _pause = pause();
         let verb = self.name_of_unlock();
         self.point_if_looked_at(verb, loc);
         let id = self.id();
@@ -149,6 +156,7 @@ impl RawLock {
     /// Turns the writer into a reader, without a moment in which another writer could come in.
     #[inline(never)]
     pub fn downgrade(&self, loc: Loc, value: Value) {
+        let _pause = pause();
         let verb = "RwLockWriteGuard::downgrade";
         self.point_if_looked_at(verb, loc);
         self.let_writer_go();
@@ -167,6 +175,7 @@ impl RawLock {
     /// Has a task panicked while it had the lock?
     #[inline(never)]
     pub fn is_poisoned(&self, verb: &'static str, loc: Loc) -> bool {
+        let _pause = pause();
         looked::look(self.made);
         crate::step(&self.op(verb, Access::Read, loc));
         let poisoned = self.poisoned.get();
@@ -179,6 +188,7 @@ impl RawLock {
     /// Forgets that a task has panicked.
     #[inline(never)]
     pub fn clear_poison(&self, verb: &'static str, loc: Loc) {
+        let _pause = pause();
         crate::step(&self.op(verb, Access::Write, loc));
         self.poisoned.set(false);
         crate::event(loc, || Note { verb, object: Some(self.id()), ..Note::default() });

@@ -9,6 +9,7 @@
 use core::cell::Cell;
 
 use super::looked;
+use crate::machine::operation::pause;
 use crate::{Access, Kind, Loc, Note, Object, ObjectId, Op, Wakes};
 
 /// See the module.
@@ -56,6 +57,7 @@ impl RawOnce {
     /// Waits while another task initialises, then tells what is left to do. With `force`, a poisoned state is new.
     #[inline(never)]
     pub fn begin(&self, verb: &'static str, force: bool, loc: Loc) -> Begin {
+        let _pause = pause();
         if self.state.get() != State::Done {
             let op = self.op(verb, Access::Write, loc);
             crate::wait(&op, Wakes::NONE, &|| self.state.get() != State::Running);
@@ -70,6 +72,7 @@ impl RawOnce {
     /// The initialisation is over: for good if `done`, or by a panic.
     #[inline(never)]
     pub fn end(&self, verb: &'static str, done: bool, loc: Loc) {
+        let _pause = pause();
         if looked::is_looked_at(self.made) {
             crate::step(&self.op(verb, Access::Write, loc));
         }
@@ -85,6 +88,7 @@ impl RawOnce {
     /// Is it initialised? Does not wait.
     #[inline(never)]
     pub fn is_done(&self, verb: &'static str, loc: Loc) -> bool {
+        let _pause = pause();
         looked::look(self.made);
         if self.state.get() != State::Done {
             crate::step(&self.op(verb, Access::Read, loc));
@@ -122,6 +126,7 @@ impl RawOnce {
     /// Waits until it is initialised. `false` if it is poisoned instead; with `force`, that is waited out.
     #[inline(never)]
     pub fn wait(&self, verb: &'static str, force: bool, loc: Loc) -> bool {
+        let _pause = pause();
         let over = || self.is_done_now() || (!force && self.is_poisoned_now());
         if !self.is_done_now() {
             crate::wait(&self.op(verb, Access::Read, loc), Wakes::NONE, &over);
