@@ -19,6 +19,8 @@ mod race;
 mod report;
 mod rig;
 mod sandbox;
+#[cfg_attr(not(test), expect(dead_code, reason = "no command simulates yet"))]
+mod simulation;
 mod stats;
 mod submission;
 mod toolchain;

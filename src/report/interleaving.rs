@@ -4,12 +4,12 @@
 //! of threads and objects are looked up in the source, where the program does not give them, and beside each step
 //! stands its line. Everything is text or numbers that a student's program sent: it is made harmless on its way.
 
-mod cell;
+pub(super) mod cell;
 mod explanation;
 mod headline;
 mod made;
 mod memory;
-mod names;
+pub(super) mod names;
 mod operation;
 mod rows;
 mod sources;

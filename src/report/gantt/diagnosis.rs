@@ -1,0 +1,213 @@
+//! Why a run is not faster: one reason, the one that a student should look at first.
+
+use crate::simulation::report::{BarKind, Failed, Simulated, Task, WaitKind, ratio};
+
+/// From here on a machine counts as busy.
+const BUSY: f64 = 0.9;
+/// Spinning counts from here on, as a share of all processor time.
+const SPINS: f64 = 0.25;
+/// A wait counts from here on, as a share of the time that threads have.
+const WAITS: f64 = 0.2;
+/// Threads that are so much of their time on a core have nothing to wait for.
+const AT_WORK: f64 = 0.85;
+/// A thread that is alone at the end counts from here on, as a share of the run.
+const TAIL: f64 = 0.2;
+/// A chain counts as the reason from here on, as a share of the run.
+const CHAIN: f64 = 0.8;
+
+/// Why there is no more speedup.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Diagnosis {
+    /// The program did not come to its end.
+    Failed(Failed),
+    /// Nothing was computed, and nobody waited.
+    Nothing,
+    /// All cores are busy: more is not to be had.
+    AllBusy,
+    /// Threads take turns at a lock, so that hardly more than one computes.
+    OneAfterTheOther {
+        /// Where they wait.
+        place: usize,
+    },
+    /// One thread does all the work.
+    OneThread {
+        /// Which.
+        task: usize,
+    },
+    /// Each thread is awaited before the next is started.
+    JoinedAtOnce {
+        /// Where, if that was seen.
+        place: Option<usize>,
+    },
+    /// All threads are at work, and there are fewer than cores.
+    TooFewThreads {
+        /// How many work.
+        threads: usize,
+    },
+    /// One thread works long after all others are done.
+    Unbalanced {
+        /// Which.
+        task: usize,
+        /// For how long it is alone.
+        alone: u64,
+    },
+    /// Threads wait, for a lock among other things, while others go on.
+    Waiting {
+        /// Where.
+        place: usize,
+    },
+    /// Threads sleep.
+    Sleeping {
+        /// Where.
+        place: usize,
+    },
+    /// Processor time is spent on looking again and again.
+    Spinning,
+    /// The start of processes costs more than what they do.
+    StartUp {
+        /// How long all starts take together.
+        cost: u64,
+    },
+    /// The longest chain of steps that need each other takes nearly as long as the run.
+    SpanBound,
+    /// Cores are idle for several reasons, none of which stands out.
+    Mixed,
+}
+
+impl Diagnosis {
+    /// The place that it is about.
+    pub fn place(&self) -> Option<usize> {
+        match self {
+            Diagnosis::OneAfterTheOther { place }
+            | Diagnosis::Waiting { place }
+            | Diagnosis::Sleeping { place } => Some(*place),
+            Diagnosis::JoinedAtOnce { place } => *place,
+            Diagnosis::Failed(_)
+            | Diagnosis::Nothing
+            | Diagnosis::AllBusy
+            | Diagnosis::OneThread { .. }
+            | Diagnosis::TooFewThreads { .. }
+            | Diagnosis::Unbalanced { .. }
+            | Diagnosis::Spinning
+            | Diagnosis::StartUp { .. }
+            | Diagnosis::SpanBound
+            | Diagnosis::Mixed => None,
+        }
+    }
+}
+
+/// The reason; the first that applies, from the plainest to the subtlest.
+pub fn diagnosis(simulated: &Simulated) -> Diagnosis {
+    failed(simulated)
+        .or_else(|| wasted(simulated))
+        .or_else(|| all_busy(simulated))
+        .or_else(|| one_by_one(simulated))
+        .or_else(|| too_few(simulated))
+        .or_else(|| waiting(simulated))
+        .or_else(|| unbalanced(simulated))
+        .or_else(|| chain(simulated))
+        .unwrap_or(Diagnosis::Mixed)
+}
+
+fn failed(simulated: &Simulated) -> Option<Diagnosis> {
+    if let Some(failed) = &simulated.failure {
+        return Some(Diagnosis::Failed(failed.clone()));
+    }
+    let nothing = simulated.makespan == 0 || (simulated.work == 0 && simulated.places.is_empty());
+    nothing.then_some(Diagnosis::Nothing)
+}
+
+/// Processor time that did not go into the work.
+fn wasted(simulated: &Simulated) -> Option<Diagnosis> {
+    let starts = simulated.bars.iter().filter(|bar| bar.kind == BarKind::Starts);
+    let cost = starts.fold(0_u64, |sum, bar| sum.saturating_add(bar.to.saturating_sub(bar.from)));
+    if cost > 0 && cost >= simulated.work.saturating_sub(cost) {
+        return Some(Diagnosis::StartUp { cost });
+    }
+    (ratio(simulated.spun, simulated.work) >= SPINS).then_some(Diagnosis::Spinning)
+}
+
+fn all_busy(simulated: &Simulated) -> Option<Diagnosis> {
+    (simulated.utilisation() >= BUSY).then_some(Diagnosis::AllBusy)
+}
+
+/// One thread alone, or several of which each is awaited before the next is started.
+fn one_by_one(simulated: &Simulated) -> Option<Diagnosis> {
+    let all = simulated.tasks.iter().enumerate();
+    let (task, most) = all.max_by_key(|(task, most)| (most.work, usize::MAX - task))?;
+    if ratio(most.work, simulated.work) >= BUSY && ratio(most.work, simulated.makespan) >= 0.5 {
+        return Some(Diagnosis::OneThread { task });
+    }
+    let mut others: Vec<&Task> = simulated.tasks.iter().skip(1).collect();
+    others.sort_by_key(|task| (task.start, task.end));
+    let in_turn = others.len() > 1 && others.windows(2).all(|pair| pair[0].end <= pair[1].start);
+    let place = || most_lost(simulated, |kind| kind == WaitKind::Join);
+    in_turn.then(|| Diagnosis::JoinedAtOnce { place: place() })
+}
+
+/// Fewer threads than cores, all at work all the time.
+fn too_few(simulated: &Simulated) -> Option<Diagnosis> {
+    let most = simulated.tasks.iter().map(|task| task.work).max()?;
+    let threads = simulated.tasks.iter().filter(|task| task.work > most / 20).count();
+    let at_work =
+        ratio(simulated.work, simulated.makespan) >= AT_WORK * f64::from(u32::try_from(threads).ok()?);
+    (threads < simulated.cores && at_work).then_some(Diagnosis::TooFewThreads { threads })
+}
+
+/// The place where most time is lost, if it is much of the time that threads have. Waiting for another to end is left
+/// out: the thread that started the others has nothing else to do.
+fn waiting(simulated: &Simulated) -> Option<Diagnosis> {
+    let place = most_lost(simulated, |kind| !matches!(kind, WaitKind::Join | WaitKind::Core))?;
+    let lives = sum(simulated.tasks.iter().map(|task| task.end.saturating_sub(task.start)));
+    let joins = simulated.places.iter().filter(|place| place.kind == WaitKind::Join);
+    let own = lives.saturating_sub(sum(joins.map(|place| place.lost)));
+    if ratio(together(simulated, place), own) < WAITS {
+        return None;
+    }
+    Some(match simulated.places[place].kind {
+        WaitKind::Lock if simulated.cores_busy() < 1.25 => Diagnosis::OneAfterTheOther { place },
+        WaitKind::Sleep => Diagnosis::Sleeping { place },
+        WaitKind::Lock | WaitKind::Core | WaitKind::Join | WaitKind::Message | WaitKind::Other => {
+            Diagnosis::Waiting { place }
+        }
+    })
+}
+
+/// The place where most time is lost, all places of the same lock together.
+fn most_lost(simulated: &Simulated, wanted: impl Fn(WaitKind) -> bool) -> Option<usize> {
+    let places =
+        simulated.places.iter().enumerate().filter(|(_, place)| wanted(place.kind) && place.lost > 0);
+    let key = |place: usize| (together(simulated, place), simulated.places[place].lost, usize::MAX - place);
+    places.map(|(place, _)| place).max_by_key(|place| key(*place))
+}
+
+/// The time lost at a place and at all others of the same lock.
+fn together(simulated: &Simulated, place: usize) -> u64 {
+    let one = &simulated.places[place];
+    let same = simulated.places.iter().enumerate().filter(|(other, waited)| {
+        *other == place || (one.made.is_some() && waited.made == one.made && waited.kind == one.kind)
+    });
+    sum(same.map(|(_, waited)| waited.lost))
+}
+
+/// A thread that is alone on the machine for a good part of the end. What `main` does does not count: it starts the
+/// others, and puts together what they found.
+fn unbalanced(simulated: &Simulated) -> Option<Diagnosis> {
+    let started = simulated.bars.iter().filter(|bar| bar.task != 0);
+    let task = started.clone().max_by_key(|bar| bar.to)?.task;
+    let alone_from = started.filter(|bar| bar.task != task).map(|bar| bar.to).max().unwrap_or(0);
+    let after = |task: usize| {
+        let own = simulated.bars.iter().filter(|bar| bar.task == task);
+        sum(own.map(|bar| bar.to.saturating_sub(bar.from.max(alone_from))))
+    };
+    let alone = after(task).saturating_sub(after(0));
+    (ratio(alone, simulated.makespan) >= TAIL).then_some(Diagnosis::Unbalanced { task, alone })
+}
+
+fn chain(simulated: &Simulated) -> Option<Diagnosis> {
+    (ratio(simulated.span, simulated.makespan) >= CHAIN).then_some(Diagnosis::SpanBound)
+}
+
+fn sum(times: impl Iterator<Item = u64>) -> u64 {
+    times.fold(0, u64::saturating_add)
+}
