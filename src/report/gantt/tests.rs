@@ -21,7 +21,32 @@ fn four_threads_under_one_lock_take_turns() {
         Lang::En,
         80,
         "
-LOCK",
+The threads run one after the other: they wait for the lock `total` ①
+  (src/lib.rs:9), 3.00 s in all. What can be computed without it is better
+  computed before it is taken.
+2.02 s on 2 cores · work 2.02 s · 1.00 busy on average · longest chain 2.02 s,
+  so 1.0× at best
+
+s       0              0.5             1.0             1.5           2.0    busy
+        ├──────────────┬───────────────┬───────────────┬───────────────┬
+core 1  m···············BBBBBBBBBBBBBBBB················DDDDDDDDDDDDDDD·    50 %
+core 2  ·AAAAAAAAAAAAAAA················CCCCCCCCCCCCCCCC···············m    50 %
+threads                                                                     work
+m main  █②┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄█ 40.0 ms
+a T1     ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓                                                  500 ms
+b T2     ①──────────────▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓                                  500 ms
+c T3     ①──────────────────────────────▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓                  500 ms
+d T4     ①──────────────────────────────────────────────▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓   480 ms
+
+cores:  a computes   A computes and holds a lock   · idle
+threads:  █ computes   ▓ computes and holds a lock   ─ waits for a lock
+  ┄ waits for a thread or a message
+
+time spent waiting, all threads together
+① 3.00 s  3×  in 3 threads  Mutex::lock    src/lib.rs:9
+    let mut sum = total.lock().unwrap();
+② 1.98 s  1×  in 1 thread   thread::scope  src/lib.rs:6
+    thread::scope(|scope| {",
     );
 }
 
@@ -32,6 +57,28 @@ fn two_cores_that_are_busy_are_all_there_is() {
         Lang::Ru,
         80,
         "
-BAL",
+Работает вся машина: 2 ядра, занято 98 % времени. Больше из неё не получить.
+1.04 с на 2 ядрах · работы 2.03 с · в среднем занято 1.95 · самая длинная
+  цепочка 510 мс, то есть не больше 4.0×
+
+с      0                              0.5                            1.0  занято
+       ├──────────────────────────────┬──────────────────────────────┬──
+ядро 1 maaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaccccccccccccccccccccccccccccccc··    97 %
+ядро 2 ·bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbdddddddddddddddddddddddddddddddm    98 %
+потоки                                                                    работа
+m main █②┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄█ 40.0 мс
+a T1    ████████████████████████████████                                  500 мс
+b T2    ████████████████████████████████                                  510 мс
+c T3    ①:::::::::::::::::::::::::::::::██████████████████████████████    490 мс
+d T4    ①:::::::::::::::::::::::::::::::███████████████████████████████   490 мс
+
+ядра:  a вычисляет   · простой
+потоки:  █ вычисляет   : готов, но нет свободного ядра
+  ┄ ждёт поток или сообщение
+
+время ожидания, все потоки вместе
+① 1.01 с  2×  в 2 потоках  не было свободного ядра
+② 1.00 с  1×  в 1 потоке   thread::scope            src/lib.rs:6
+    thread::scope(|scope| {",
     );
 }
