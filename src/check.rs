@@ -84,6 +84,19 @@ pub enum Stop {
     Broken(anyhow::Error),
 }
 
+impl Stop {
+    /// The same once more: for a cause that several checks have.
+    #[must_use]
+    pub fn again(&self) -> Stop {
+        match self {
+            Stop::Failed(failure) => Stop::Failed(failure.clone()),
+            Stop::Inconclusive(doubt) => Stop::Inconclusive(doubt.clone()),
+            Stop::NotApplicable(doubt) => Stop::NotApplicable(doubt.clone()),
+            Stop::Broken(error) => Stop::Broken(anyhow::anyhow!("{error:#}")),
+        }
+    }
+}
+
 impl From<anyhow::Error> for Stop {
     fn from(error: anyhow::Error) -> Stop {
         Stop::Broken(error)

@@ -1,8 +1,10 @@
 //! What can be wrong with a submission, as data: reports put it into words, `course check` compares its kind.
 
+use crate::check::speedup::Bounds;
 use crate::judge::Peak;
 use crate::race::Explored;
 use crate::sandbox::Stream;
+use crate::simulation::picture::Picture;
 use crate::stats::Ratio;
 use crate::submission::Refusal;
 use serde::{Deserialize, Serialize};
@@ -74,6 +76,20 @@ pub enum Fault {
         seen: Ratio,
         /// What is asked.
         at_least: f64,
+    },
+    /// It is faster than there is reason to be.
+    TooFast {
+        /// What was measured.
+        seen: Ratio,
+        /// What is asked.
+        at_most: f64,
+    },
+    /// It is slower, compared with the reference, than is asked.
+    SlowerThanReference {
+        /// How many times as fast as the reference it is.
+        seen: Ratio,
+        /// What is asked.
+        asked: f64,
     },
     /// Ended children that nobody waited for.
     Zombie(usize),
@@ -168,6 +184,8 @@ pub enum Evidence {
         /// What replays it.
         token: String,
     },
+    /// The run on the simulated machine.
+    Simulated(Box<Picture>),
     /// The author does not disclose more.
     Hidden,
 }
@@ -197,7 +215,16 @@ pub enum Detail {
         /// What was measured.
         seen: Ratio,
         /// What is asked.
-        at_least: f64,
+        bounds: Bounds,
+    },
+    /// So much faster on the simulated machine.
+    Simulated {
+        /// What was measured.
+        seen: Ratio,
+        /// What is asked.
+        bounds: Bounds,
+        /// What is shown of it.
+        picture: Box<Picture>,
     },
     /// Nothing was left behind after so many calls.
     Clean(usize),
@@ -223,8 +250,10 @@ pub enum Doubt {
         /// What is asked.
         at_least: f64,
     },
-    /// This machine has fewer cores than are asked.
-    Cores {
+    /// The simulated machine cannot run the submission, and this one has fewer cores than are asked.
+    NotModelled {
+        /// What the submission does that the simulated machine does not have.
+        why: String,
         /// What it has.
         has: usize,
         /// What is asked.
@@ -259,6 +288,8 @@ impl Fault {
             Fault::NotProcesses { .. } => "not-processes",
             Fault::NotThreads { .. } => "not-threads",
             Fault::TooSlow { .. } => "too-slow",
+            Fault::TooFast { .. } => "too-fast",
+            Fault::SlowerThanReference { .. } => "slower-than-reference",
             Fault::Zombie(_) => "zombie",
             Fault::Orphan(_) => "orphan",
             Fault::LeakedProcess(_) => "leaked-process",

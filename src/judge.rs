@@ -37,6 +37,8 @@ pub struct Program {
     pub file: PathBuf,
     /// The shared object that it loads, if it does.
     pub runtime: Option<PathBuf>,
+    /// Variables of its environment, beside those of every program.
+    pub variables: Vec<(String, String)>,
 }
 
 /// A process under examination.
@@ -131,7 +133,7 @@ impl Interview {
         let running = sandbox.start(Job {
             program: program.file.clone(),
             args: Vec::new(),
-            env: crate::toolchain::plain_environment(),
+            env: [crate::toolchain::plain_environment(), program.variables.clone()].concat(),
             cwd: PathBuf::from("/"),
             readable: [Some(folder), program.runtime.clone()].into_iter().flatten().collect(),
             writable: Vec::new(),

@@ -1,8 +1,6 @@
 //! Finished grades, put into a format. A format sees data, never events.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "no command simulates yet"))]
 pub mod curve;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command simulates yet"))]
 pub mod gantt;
 pub mod interleaving;
 pub mod json;

@@ -2,8 +2,10 @@
 
 mod build;
 mod examinee;
+mod simulation;
 
 pub use examinee::Examinee;
+pub use simulation::{Modelled, Simulation};
 
 use crate::check::Stop;
 use crate::exercise::Exercise;
@@ -16,6 +18,7 @@ use crate::report::interleaving::Sources;
 use crate::submission::Submission;
 use crate::toolchain::Profile;
 use crate::workshop::Workshop;
+use anyhow::Context;
 use build::Build;
 use examinee::Side;
 use std::path::PathBuf;
@@ -35,6 +38,8 @@ pub struct Rig<'a> {
     submission: Program,
     /// What the submission was built from.
     sources: &'a Submission,
+    /// The same two for the simulated machine, if time matters.
+    simulation: Option<Result<Modelled, Stop>>,
     /// The scenarios that are explored, once a check has wanted them.
     models: Mutex<Option<Arc<Models>>>,
     /// Private to this submission; removed with the rig.
@@ -52,12 +57,16 @@ impl<'a> Rig<'a> {
         let exercise = request.exercise;
         let folder = build::private_folder()?;
         let build = Build::prepare(workshop, exercise, profile)?;
-        let (reference, program) = std::thread::scope(|scope| {
+        let timed = profile == Profile::Optimised;
+        let (reference, simulation, program) = std::thread::scope(|scope| {
             let reference = scope.spawn(|| build.reference());
+            let simulation = timed.then(|| scope.spawn(|| Simulation::build(workshop, exercise, submission)));
             let program = build.submission(submission, folder.path());
-            (reference.join().expect("no build panicked"), program)
+            let simulation = simulation.map(|build| build.join().expect("no build panicked"));
+            (reference.join().expect("no build panicked"), simulation, program)
         });
-        let runnable = |file| Program { file, runtime: workshop.toolchain.runtime.clone() };
+        let runtime = &workshop.toolchain.runtime;
+        let runnable = |file| Program { file, runtime: runtime.clone(), variables: Vec::new() };
         Ok(Rig {
             exercise,
             machine: &workshop.machine,
@@ -66,6 +75,7 @@ impl<'a> Rig<'a> {
             reference: runnable(reference?),
             submission: runnable(program?),
             sources: submission,
+            simulation,
             models: Mutex::new(None),
             _folder: folder,
         })
@@ -73,22 +83,38 @@ impl<'a> Rig<'a> {
 
     /// Starts the reference.
     pub fn reference(&self) -> Result<Examinee, Stop> {
-        Examinee::begin(
-            &self.workshop.sandbox,
-            &self.reference,
-            self.exercise.manifest.limits.into(),
-            Side::Reference,
-        )
+        self.begin(&self.reference, Side::Reference)
     }
 
     /// Starts the submission.
     pub fn submission(&self) -> Result<Examinee, Stop> {
-        Examinee::begin(
-            &self.workshop.sandbox,
-            &self.submission,
-            self.exercise.manifest.limits.into(),
-            Side::Submission,
-        )
+        self.begin(&self.submission, Side::Submission)
+    }
+
+    /// What can be run on the simulated machine.
+    ///
+    /// # Errors
+    ///
+    /// If building it failed.
+    pub fn simulation(&self) -> Result<&Modelled, Stop> {
+        match self.simulation.as_ref().context("a rig for timing has programs for the simulated machine")? {
+            Ok(modelled) => Ok(modelled),
+            Err(stop) => Err(stop.again()),
+        }
+    }
+
+    /// Starts the reference on a simulated machine.
+    pub fn simulated_reference(&self, simulation: &Simulation, cores: usize) -> Result<Examinee, Stop> {
+        self.begin(&simulation.reference(cores), Side::Reference)
+    }
+
+    /// Starts the submission on a simulated machine.
+    pub fn simulated_submission(&self, simulation: &Simulation, cores: usize) -> Result<Examinee, Stop> {
+        self.begin(&simulation.submission(cores), Side::Submission)
+    }
+
+    fn begin(&self, program: &Program, side: Side) -> Result<Examinee, Stop> {
+        Examinee::begin(&self.workshop.sandbox, program, self.exercise.manifest.limits.into(), side)
     }
 
     /// The tools for exploring.
@@ -114,6 +140,11 @@ impl<'a> Rig<'a> {
     /// The files that an execution of a scenario can run through.
     pub fn sources(&self) -> anyhow::Result<Sources> {
         model::sources(self.exercise, self.sources)
+    }
+
+    /// The files of the submission, as places in them are called.
+    pub fn submitted_sources(&self) -> Vec<(String, String)> {
+        model::submitted(self.sources).collect()
     }
 
     /// A seed for one input: another one for each purpose and number.

@@ -7,7 +7,7 @@
 mod library;
 mod memory;
 
-pub use library::Library;
+pub use library::{Library, Workbench};
 
 use crate::sandbox::{Job, Limits, Run, Sandbox};
 use anyhow::{Context, Result, ensure};
@@ -50,6 +50,24 @@ pub struct Crate<'a> {
     pub shown: Option<(&'a str, &'a str)>,
     /// The file to make.
     pub output: &'a Path,
+    /// What else it is compiled against.
+    pub surroundings: &'a Surroundings,
+}
+
+/// What a crate is compiled against beside its libraries: nothing, or another standard library.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Further arguments of the compiler.
+    pub args: Vec<OsString>,
+    /// The folder with what they name.
+    pub readable: Option<PathBuf>,
+}
+
+impl Surroundings {
+    /// Part of the key of everything that is compiled in them.
+    pub fn key(&self) -> String {
+        format!("{:?}", self.args)
+    }
 }
 
 /// What a crate is compiled to.
@@ -158,6 +176,7 @@ impl Toolchain {
         let out = unit.output.parent().context("find the folder of the output")?;
         let mut readable = vec![unit.folder.to_path_buf()];
         readable.extend(unit.libraries.iter().map(|library| library.folder().to_path_buf()));
+        readable.extend(unit.surroundings.readable.clone());
         let call = Call {
             args: arguments(unit, self.runtime.as_deref()),
             env: Vec::new(),
@@ -268,6 +287,7 @@ fn arguments(unit: &Crate, runtime: Option<&Path>) -> Vec<OsString> {
         path.push(folder);
         arguments.extend(LINKED_QUICKLY.map(OsString::from).into_iter().chain([path]));
     }
+    arguments.extend(unit.surroundings.args.iter().cloned());
     arguments.push(unit.root.into());
     arguments
 }

@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn what_could_not_be_graded_proves_nothing_and_no_verdict_is_open() {
         assert!(matches!(judge_line(&Outcome::Ungraded("disk".into()), Expected::Fail), Finding::Broken(_)));
-        let doubt = Outcome::NotApplicable(Doubt::Cores { has: 1, needs: 2 });
+        let doubt = Outcome::NotApplicable(Doubt::NotModelled { why: String::new(), has: 1, needs: 2 });
         assert!(matches!(judge_line(&doubt, Expected::Pass), Finding::Open(_)));
     }
 }

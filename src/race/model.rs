@@ -116,13 +116,17 @@ fn is_one_file(submission: &Submission) -> bool {
 pub fn sources(exercise: &Exercise, submission: &Submission) -> Result<Sources> {
     let path = exercise.folder.join("harness/models.rs");
     let models = fs::read_to_string(&path).with_context(|| format!("read `{}`", path.display()))?;
+    Ok(submitted(submission).chain([("harness/models.rs".to_string(), models)]).collect())
+}
+
+/// The files of a submission, as places in them are called.
+pub fn submitted(submission: &Submission) -> impl Iterator<Item = (String, String)> {
     let called = |path: &Path| {
         let shown = Path::new(&submission.shown);
         let path = if is_one_file(submission) { shown.to_path_buf() } else { shown.join(path) };
         path.to_string_lossy().into_owned()
     };
-    let files = submission.files.iter().map(|(path, text)| (called(path), text.clone()));
-    Ok(files.chain([("harness/models.rs".to_string(), models)]).collect())
+    submission.files.iter().map(move |(path, text)| (called(path), text.clone()))
 }
 
 fn library(exercise: &Exercise, folder: &Path) -> std::path::PathBuf {

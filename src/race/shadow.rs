@@ -7,7 +7,7 @@ use super::{Lab, entry};
 use crate::cache;
 use crate::lang::say;
 use crate::sandbox::{End, Limits};
-use crate::toolchain::{self, Call};
+use crate::toolchain::{self, Call, Surroundings};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -147,6 +147,21 @@ impl Shadow {
         folder.push(&self.home);
         let [std, core] = shadowed;
         ["--extern".into(), std, "--extern".into(), core, "-L".into(), folder].into()
+    }
+
+    /// What code is compiled against that is run on the simulated machine.
+    pub fn surroundings(&self) -> Surroundings {
+        let modelled = ["--cfg=modelled", "--cfg=weft"].map(OsString::from);
+        Surroundings { args: [self.arguments(), modelled.into()].concat(), readable: Some(self.home.clone()) }
+    }
+
+    /// What code is compiled against that stands beside the simulated machine, and starts it.
+    pub fn beside(&self) -> Surroundings {
+        let weft = naming("weft", &self.home.join("libweft.rlib"));
+        let mut folder = OsString::from("dependency=");
+        folder.push(&self.home);
+        let args = vec!["--cfg=modelled".into(), "--extern".into(), weft, "-L".into(), folder];
+        Surroundings { args, readable: Some(self.home.clone()) }
     }
 
     /// The arguments of the linker that have the model run `main`.

@@ -48,18 +48,39 @@ const MAX_ANSWER: u64 = 64 << 20;
 ///
 /// If the sandbox fails us; whatever the process does is an [`Answer`].
 pub fn run(lab: &Lab, program: &Program, task: &Task, mode: &Mode) -> Result<Answer> {
+    let told = ("WEFT".to_string(), told(task, mode));
+    let Said { line, end } = ask(lab, program, told, limits(task.budget))?;
+    let outcome = line.and_then(|line| serde_json::from_slice(&line).ok());
+    Ok(outcome.map_or(Answer::None(end), Answer::Outcome))
+}
+
+/// What a process said.
+#[derive(Debug)]
+pub struct Said {
+    /// Its answer, if it was one line.
+    pub line: Option<Vec<u8>>,
+    /// How it ended.
+    pub end: End,
+}
+
+/// Runs a program that is told its task in a variable, and takes its answer.
+///
+/// # Errors
+///
+/// If the sandbox fails us.
+pub fn ask(lab: &Lab, program: &Program, told: (String, String), limits: Limits) -> Result<Said> {
     let (ours, theirs) = UnixStream::pair().context("make a pair of sockets")?;
     let folder = program.file.parent().context("find the folder of the program")?.to_path_buf();
     let running = lab.sandbox.start(Job {
         program: program.file.clone(),
         args: program.args.iter().map(Into::into).collect(),
-        env: [plain_environment(), vec![("WEFT".to_string(), told(task, mode))]].concat(),
+        env: [plain_environment(), vec![told]].concat(),
         cwd: PathBuf::from("/"),
         readable: vec![folder],
         writable: Vec::new(),
         channel: Some(theirs.into()),
         live: false,
-        limits: limits(task.budget),
+        limits,
     })?;
     listen(ours, running)
 }
@@ -86,20 +107,18 @@ fn told(task: &Task, mode: &Mode) -> String {
     format!("scenario={scenario};budget_ms={budget};seed={seed};{replay}fd=3;mode={mode}")
 }
 
-fn listen(channel: UnixStream, running: Running) -> Result<Answer> {
+fn listen(channel: UnixStream, running: Running) -> Result<Said> {
     let mut said = Vec::new();
     // Ends when the process does, or as soon as it says too much.
     let heard = channel.take(MAX_ANSWER).read_to_end(&mut said);
     let run = running.wait()?;
-    let outcome = heard.ok().and_then(|_| parse(&said));
-    Ok(outcome.map_or(Answer::None(run.end), Answer::Outcome))
+    Ok(Said { line: heard.ok().and_then(|_| one_line(&said)), end: run.end })
 }
 
 /// The answer, if there is exactly one.
-fn parse(said: &[u8]) -> Option<Box<Outcome>> {
-    let mut lines = said.strip_suffix(b"\n").unwrap_or(said).split(|byte| *byte == b'\n');
-    let outcome = serde_json::from_slice(lines.next()?).ok()?;
-    lines.next().is_none().then_some(outcome)
+fn one_line(said: &[u8]) -> Option<Vec<u8>> {
+    let line = said.strip_suffix(b"\n").unwrap_or(said);
+    (!line.is_empty() && !line.contains(&b'\n')).then(|| line.to_vec())
 }
 
 #[cfg(test)]
@@ -110,11 +129,10 @@ mod tests {
 
     #[test]
     fn an_answer_is_one_line() {
-        assert!(parse(ANSWER).is_some());
-        assert!(parse(&[ANSWER, b"\n"].concat()).is_some());
-        assert!(parse(&[ANSWER, b"\n", ANSWER].concat()).is_none());
-        assert!(parse(b"").is_none());
-        assert!(parse(b"passed").is_none());
+        assert!(one_line(ANSWER).is_some());
+        assert!(one_line(&[ANSWER, b"\n"].concat()).is_some());
+        assert!(one_line(&[ANSWER, b"\n", ANSWER].concat()).is_none());
+        assert!(one_line(b"").is_none());
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! A grade for people: one line a check; below a failure what was seen, and the command that shows it again.
 
-use super::words;
+use super::interleaving::Style;
+use super::{curve, gantt, words};
 use crate::escape::{one_line, visible};
-use crate::fault::{Change, Evidence};
+use crate::fault::{Change, Detail, Evidence};
 use crate::grade::{Grade, Line, Outcome};
 use crate::lang::{Lang, say};
 use crate::sandbox::Stream;
+use crate::simulation::picture::Picture;
 
 /// Whether colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub enum Paint {
 
 /// How many lines of one piece of evidence are shown.
 const MAX_LINES: usize = 40;
+/// How wide a run on the simulated machine is drawn.
+const PICTURE_WIDTH: usize = 74;
 /// The same of the compiler: the error that counts may be its third.
 const MAX_COMPILER_LINES: usize = 100;
 /// How wide a line of a student's may be.
@@ -91,6 +95,9 @@ fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
     let width = grade.lines.iter().map(|line| line.check.len()).max().unwrap_or(0);
     let score = format!("{}/{}", line.earned(), line.points);
     let mut out = format!("  {} {:width$}  {score:>5}  {what}\n", painted(mark, colour, paint), line.check);
+    if let Outcome::Passed(Detail::Simulated { picture, .. }) = &line.outcome {
+        out.push_str(&simulated(picture, lang, paint));
+    }
     if let (Outcome::Failed(failure), false) = (&line.outcome, grade.untouched) {
         failure.evidence.iter().for_each(|evidence| out.push_str(&shown(evidence, lang, paint)));
         let again = say!(lang, "again:", "повторить:");
@@ -142,12 +149,23 @@ fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
         Evidence::Interleaving { table, token } => {
             interleaving(table) + &field(&say!(lang, "token", "код исполнения"), token)
         }
+        Evidence::Simulated(picture) => simulated(picture, lang, paint),
         Evidence::Hidden => {
             let hidden =
                 say!(lang, "the author does not disclose this case", "автор не раскрывает этот случай");
             format!("      {hidden}\n")
         }
     }
+}
+
+/// A run on the simulated machine.
+fn simulated(picture: &Picture, lang: Lang, paint: Paint) -> String {
+    let style = Style { lang, paint, width: PICTURE_WIDTH };
+    let run = gantt::render(&picture.simulated, &picture.sources(), style);
+    let curve = curve::render(&picture.submission, Some(&picture.reference), style);
+    let real = picture.real.map(|real| words::speedup::real(real, lang)).unwrap_or_default();
+    let text = [run, curve, real].map(|part| part.trim_end().to_string()).join("\n\n");
+    text.trim_end().lines().map(|line| format!("      {line}").trim_end().to_string() + "\n").collect()
 }
 
 /// An execution. It was made harmless as it was put into words.

@@ -1,6 +1,7 @@
 //! Faults, doubts and details in words: one line each, in both languages.
 
 mod exploration;
+pub mod speedup;
 
 pub use exploration::{explored, failure};
 
@@ -73,7 +74,9 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
                 "работа шла в разных процессах ({processes}), а не в потоках одного",
             )
         }
-        Fault::TooSlow { seen, at_least } => too_slow(*seen, *at_least, lang),
+        Fault::TooSlow { seen, at_least } => speedup::too_slow(*seen, *at_least, lang),
+        Fault::TooFast { seen, at_most } => speedup::too_fast(*seen, *at_most, lang),
+        Fault::SlowerThanReference { seen, asked } => speedup::slower_than_reference(*seen, *asked, lang),
         Fault::Zombie(count) => zombie(*count, lang),
         Fault::Orphan(count) => say!(
             lang,
@@ -253,11 +256,6 @@ fn not_processes(seen: Peak, asked: Peak, lang: Lang) -> String {
     )
 }
 
-fn too_slow(seen: Ratio, at_least: f64, lang: Lang) -> String {
-    let seen = ratio(seen, lang);
-    say!(lang, "{seen}, and {at_least:.2}× is asked", "{seen}, а нужно {at_least:.2}×")
-}
-
 fn zombie(count: usize, lang: Lang) -> String {
     let (en, ru) = (
         plural_en(count as u64, "zombie is", "zombies are"),
@@ -298,10 +296,8 @@ pub fn detail(detail: &Detail, lang: Lang) -> String {
                 "одновременно вызовов: {calls}, в {processes} {ru}"
             )
         }
-        Detail::Faster { seen, at_least } => {
-            let seen = ratio(*seen, lang);
-            say!(lang, "{seen}, {at_least:.2}× is asked", "{seen}, нужно {at_least:.2}×")
-        }
+        Detail::Faster { seen, bounds } => speedup::passed(*seen, *bounds, lang),
+        Detail::Simulated { seen, bounds, picture } => speedup::simulated(*seen, *bounds, picture, lang),
         Detail::Clean(calls) => {
             say!(lang, "nothing left behind after {calls} calls", "ничего не осталось (вызовов: {calls})",)
         }
@@ -328,14 +324,7 @@ pub fn doubt(doubt: &Doubt, lang: Lang) -> String {
                 "сейчас даже эталон даёт лишь {reference}, а нужно {at_least:.2}×. Баллы не потеряны, повторите, когда машина освободится",
             )
         }
-        Doubt::Cores { has, needs } => {
-            let cores = plural_en(*has as u64, "core", "cores");
-            say!(
-                lang,
-                "this machine has {has} {cores}, and the measurement needs {needs}",
-                "на этой машине ядер: {has}, а для измерения нужно {needs}",
-            )
-        }
+        Doubt::NotModelled { why, has, needs } => speedup::not_modelled(why, *has, *needs, lang),
         Doubt::Unexplored { executions } => exploration::too_few(*executions, lang),
     }
 }

@@ -8,9 +8,10 @@ use crate::check::{Failure, Stop};
 use crate::exercise::Exercise;
 use crate::fault::{Bound, Evidence, Fault};
 use crate::lang::say;
+use crate::race::Shadow;
 use crate::sandbox::{End, Limit, Run};
 use crate::submission::Submission;
-use crate::toolchain::{self, Crate, Kind, Library, Profile};
+use crate::toolchain::{self, Crate, Kind, Library, Profile, Surroundings, Workbench};
 use crate::workshop::Workshop;
 use anyhow::{Context, Result, anyhow};
 use std::fs;
@@ -33,16 +34,37 @@ pub struct Build<'a> {
     libraries: Vec<Library>,
     /// What only the harness of the judge may.
     exam: Library,
+    /// What everything is compiled against.
+    surroundings: Surroundings,
 }
 
 impl<'a> Build<'a> {
     /// Obtains the libraries.
     pub fn prepare(workshop: &'a Workshop, exercise: &'a Exercise, profile: Profile) -> Result<Build<'a>> {
-        let obtain =
-            |name: &String| library(workshop, name, &workshop.course.library(name, &workshop.cache)?);
+        let (none, exam) = (Surroundings::default(), Surroundings::default());
+        Build::within(workshop, exercise, profile, none, &exam)
+    }
+
+    /// Obtains the libraries for a build on the simulated machine: they and the submission are compiled against its `std`.
+    /// Harness and judge talk outside of it.
+    pub fn simulated(workshop: &'a Workshop, exercise: &'a Exercise, shadow: &Shadow) -> Result<Build<'a>> {
+        Build::within(workshop, exercise, Profile::Optimised, shadow.surroundings(), &shadow.beside())
+    }
+
+    fn within(
+        workshop: &'a Workshop,
+        exercise: &'a Exercise,
+        profile: Profile,
+        surroundings: Surroundings,
+        of_exam: &Surroundings,
+    ) -> Result<Build<'a>> {
+        let obtain = |name: &String| {
+            let folder = workshop.course.library(name, &workshop.cache)?;
+            library(workshop, name, &folder, &surroundings)
+        };
         let libraries = exercise.manifest.uses.iter().map(obtain).collect::<Result<_>>()?;
-        let exam = library(workshop, "exam", &crate::course::exam_library(&workshop.cache)?)?;
-        Ok(Build { workshop, exercise, profile, libraries, exam })
+        let exam = library(workshop, "exam", &crate::course::exam_library(&workshop.cache)?, of_exam)?;
+        Ok(Build { workshop, exercise, profile, libraries, exam, surroundings })
     }
 
     /// The program that answers the judge for the reference: from the cache, or built now. That it does not compile
@@ -69,7 +91,8 @@ impl<'a> Build<'a> {
         let flags = toolchain::flags_key(self.profile);
         // A program that loads the standard library is of no use where it finds none, and the other way round.
         let runtime = format!("{:?}", self.workshop.toolchain.runtime);
-        let mut parts = vec![toolchain.clone(), flags, runtime, sources, self.exercise.crate_name()];
+        let name = self.exercise.crate_name();
+        let mut parts = vec![toolchain.clone(), flags, runtime, sources, name, self.surroundings.key()];
         let libraries = self.libraries.iter().chain([&self.exam]);
         parts.extend(libraries.map(|library| library.file.to_string_lossy().into_owned()));
         Ok(cache::key(parts.iter().map(String::as_bytes)))
@@ -106,6 +129,7 @@ impl<'a> Build<'a> {
             forbid_unsafe: !self.exercise.manifest.unsafe_code,
             shown: Some((if single { "src/lib.rs" } else { "src" }, &submission.shown)),
             output: &file,
+            surroundings: &self.surroundings,
         };
         let run = self.workshop.toolchain.compile(&self.workshop.sandbox, &unit)?;
         judge_build(&run, Fault::DoesNotCompile)?;
@@ -125,6 +149,7 @@ impl<'a> Build<'a> {
             forbid_unsafe: false,
             shown: None,
             output,
+            surroundings: &self.surroundings,
         };
         let run = self.workshop.toolchain.compile(&self.workshop.sandbox, &unit)?;
         judge_build(&run, Fault::MissingFunction)?;
@@ -135,7 +160,7 @@ impl<'a> Build<'a> {
 /// The file with the program that answers the judge.
 const JUDGED: &str = "judged";
 
-fn library(workshop: &Workshop, name: &str, folder: &Path) -> Result<Library> {
+fn library(workshop: &Workshop, name: &str, folder: &Path, surroundings: &Surroundings) -> Result<Library> {
     let _bench = workshop.library_bench.lock().expect("no build of a library panicked");
     let version = &workshop.toolchain.version;
     let notice = || {
@@ -146,7 +171,9 @@ fn library(workshop: &Workshop, name: &str, folder: &Path) -> Result<Library> {
         );
         workshop.progress.notice(&message);
     };
-    Library::obtain(name, folder, &workshop.toolchain, &workshop.sandbox, &workshop.cache, notice)
+    let workbench =
+        Workbench { toolchain: &workshop.toolchain, sandbox: &workshop.sandbox, cache: &workshop.cache };
+    Library::obtain(name, folder, surroundings, &workbench, notice)
 }
 
 /// What would be the student's mistake is the author's in a reference.

@@ -1,6 +1,6 @@
 //! Libraries that submissions and harnesses may name, built once per toolchain and kept in the cache.
 
-use super::{Crate, Kind, Profile, Toolchain, flags_key};
+use super::{Crate, Kind, Profile, Surroundings, Toolchain, flags_key};
 use crate::cache;
 use crate::sandbox::{End, Sandbox};
 use anyhow::{Context, Result, ensure};
@@ -15,6 +15,17 @@ pub struct Library {
     pub file: PathBuf,
 }
 
+/// What libraries are built with, and where they are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Workbench<'a> {
+    /// The compiler.
+    pub toolchain: &'a Toolchain,
+    /// Where it runs.
+    pub sandbox: &'a Sandbox,
+    /// Where they are kept.
+    pub cache: &'a Path,
+}
+
 impl Library {
     /// The library `name` from the sources in `folder`: from the cache, or built now, of which `notice` is told.
     ///
@@ -24,18 +35,18 @@ impl Library {
     pub fn obtain(
         name: &str,
         folder: &Path,
-        toolchain: &Toolchain,
-        sandbox: &Sandbox,
-        cache: &Path,
+        surroundings: &Surroundings,
+        workbench: &Workbench,
         notice: impl FnOnce(),
     ) -> Result<Library> {
+        let Workbench { toolchain, sandbox, cache } = workbench;
         let sources = cache::key_of_files(&[folder])?;
-        let key =
-            cache::key([toolchain.identity.as_bytes(), flags_key(PROFILE).as_bytes(), sources.as_bytes()]);
+        let flags = flags_key(PROFILE) + &surroundings.key();
+        let key = cache::key([toolchain.identity.as_bytes(), flags.as_bytes(), sources.as_bytes()]);
         let home = cache.join(format!("lib-{name}-{key}"));
         if !home.is_dir() {
             notice();
-            build(name, folder, toolchain, sandbox, &home)?;
+            build(name, folder, surroundings, toolchain, sandbox, &home)?;
         }
         Ok(Library { name: name.to_string(), file: home.join(file_name(name)) })
     }
@@ -53,7 +64,14 @@ fn file_name(name: &str) -> String {
     format!("lib{name}.rlib")
 }
 
-fn build(name: &str, folder: &Path, toolchain: &Toolchain, sandbox: &Sandbox, home: &Path) -> Result<()> {
+fn build(
+    name: &str,
+    folder: &Path,
+    surroundings: &Surroundings,
+    toolchain: &Toolchain,
+    sandbox: &Sandbox,
+    home: &Path,
+) -> Result<()> {
     let fresh = tempfile::tempdir_in(home.parent().context("find the cache")?)
         .context("make a folder in the cache")?;
     let unit = Crate {
@@ -65,6 +83,7 @@ fn build(name: &str, folder: &Path, toolchain: &Toolchain, sandbox: &Sandbox, ho
         libraries: &[],
         forbid_unsafe: false,
         shown: None,
+        surroundings,
         output: &fresh.path().join(file_name(name)),
     };
     let run = toolchain.compile(sandbox, &unit)?;

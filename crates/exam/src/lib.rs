@@ -27,7 +27,15 @@
 //! Where it matters *who* does the work and *when*, the judge is the work function itself: [`call`] and [`meet`] ask
 //! it from whatever process or thread the student's code runs them in. The kernel tells the judge who asked
 //! (`SCM_CREDENTIALS`, unix(7)), and while the caller waits for the reply, its processes and threads can be counted.
+//!
+//! With `--cfg modelled`, questions are answered on a simulated machine (weft's), in virtual time.
 
+#[cfg(not(modelled))]
+#[path = "plain.rs"]
+mod face;
+#[cfg(modelled)]
+#[path = "simulated.rs"]
+mod face;
 mod frame;
 mod random;
 mod serve;

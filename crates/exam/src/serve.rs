@@ -1,5 +1,6 @@
 //! The examined process: waits for questions, answers them, and lets the student's code call the judge.
 
+use crate::face::{aside, conduct};
 use crate::{CHANNEL, Frame, MAX_FRAME, Random, Value, sys};
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
@@ -50,7 +51,7 @@ fn answer_one(exam: &Exam, question: Frame) {
 
 fn asked(nonce: u64, answer: fn(&Value) -> Value, input: &Value) -> Value {
     QUESTION.store(nonce, Ordering::Relaxed);
-    answer(input)
+    conduct(answer, input)
 }
 
 /// Calls the judge as a work function from any process or thread, and waits for its result: a number that nobody
@@ -71,6 +72,10 @@ pub fn call(name: &str, argument: Value) -> u64 {
 ///
 /// If the judge is gone.
 pub fn meet(name: &str, argument: Value, together: usize) -> u64 {
+    aside(|| exchange(name, argument, together))
+}
+
+fn exchange(name: &str, argument: Value, together: usize) -> u64 {
     let nonce = QUESTION.load(Ordering::Relaxed);
     let together = u32::try_from(together).unwrap_or(u32::MAX);
     let called = Frame::Called { nonce, name: name.to_string(), argument, together }.encode();

@@ -76,6 +76,14 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// What the variable `WEFT` says: `cores=4;process_start_ns=500000`.
+    #[must_use]
+    pub fn from_environment() -> Settings {
+        crate::worker::ordered_machine()
+    }
+}
+
 /// The machine, while it runs a program.
 pub struct Machine {
     pub(crate) settings: Settings,

@@ -115,6 +115,11 @@ impl Order {
     }
 }
 
+/// The machine that the environment asks for.
+pub(crate) fn ordered_machine() -> Settings {
+    Order::from_environment().machine.unwrap_or_default()
+}
+
 /// Nobody may be there to read; then the exit status says enough.
 fn answer(descriptor: i32, line: &str) {
     // SAFETY: whoever started this process opened the descriptor for this; it is not closed here.

@@ -48,13 +48,16 @@ impl Simulated {
 
 /// A report has to fit into one message.
 const MOST_STRETCHES: usize = 700;
+const MOST_PLACES: usize = 100;
+const MOST_TASKS: usize = 200;
 
 /// What the run of this engine came to.
 pub(super) fn of(engine: &mut Engine) -> Simulated {
     let stopped = engine.failure.take().map(|failure| stopped(engine, failure));
     let Some(mut machine) = engine.machine.take() else { unreachable!("a machine outlives its run") };
     let stopped = stopped.or_else(|| machine.too_long.then(|| too_long(&machine)));
-    let (bars, waits) = (bars(&mut machine), waits(&mut machine));
+    let order = by_time_lost(&machine);
+    let (bars, waits) = (bars(&mut machine), waits(&mut machine, &order));
     let account = &machine.account;
     let (makespan, cores) = (machine.cores.now, machine.cores.count());
     let (work, span) = (account.busy.iter().sum(), account.span(0));
@@ -68,7 +71,7 @@ pub(super) fn of(engine: &mut Engine) -> Simulated {
         .raw("tasks", &tasks(engine, &machine))
         .raw("bars", &bars)
         .raw("waits", &waits)
-        .raw("places", &json::list(account.places.iter().map(place)))
+        .raw("places", &json::list(order.iter().map(|index| place(&account.places[*index]))))
         .raw("failure", &stopped.as_ref().map_or("null".to_string(), Stopped::to_json))
         .end();
     Simulated { cores, makespan, work, span, spun: account.spun, stopped, json }
@@ -89,7 +92,7 @@ fn numbers(numbers: &[u64]) -> String {
 }
 
 fn tasks(engine: &Engine, machine: &Machine) -> String {
-    json::list(machine.account.members.iter().zip(engine.all()).map(|(member, task)| {
+    json::list(machine.account.members.iter().zip(engine.all()).take(MOST_TASKS).map(|(member, task)| {
         let spawned = task.spawned.map(Place::from);
         json::Object::new()
             .maybe_text("name", task.name.as_deref())
@@ -121,16 +124,25 @@ fn bars(machine: &mut Machine) -> String {
     json::list(machine.account.cores.at_most(MOST_STRETCHES, machine.cores.now).into_iter().map(bar))
 }
 
-fn waits(machine: &mut Machine) -> String {
+fn waits(machine: &mut Machine, order: &[usize]) -> String {
     let wait = |wait: Stretch<usize>| {
         json::Object::new()
             .plain("task", wait.row)
             .plain("from", wait.from)
             .plain("to", wait.to)
-            .plain("place", wait.what)
+            .plain("place", order.iter().position(|index| *index == wait.what).unwrap_or(order.len()))
             .end()
     };
     json::list(machine.account.waits.at_most(MOST_STRETCHES, machine.cores.now).into_iter().map(wait))
+}
+
+/// The places, most lost time first.
+fn by_time_lost(machine: &Machine) -> Vec<usize> {
+    let places = &machine.account.places;
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(places[*index].lost));
+    order.truncate(MOST_PLACES);
+    order
 }
 
 fn place(place: &Waited) -> String {

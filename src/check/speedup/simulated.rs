@@ -1,0 +1,244 @@
+//! The speedup on the simulated machine, which decides.
+//!
+//! In each round, on a fresh input, the harness works in turn on one simulated core, and the submission answers on as
+//! many as are asked for; where that is asked, the reference as well. Both are measured in the same clock, the
+//! processor time of their one real thread, one right after the other, so that what slows the real machine down slows
+//! both. Rounds are made until the confidence interval is clear of what is asked. A fast wrong answer is wrong.
+
+use super::bounds::{Measured, Verdict};
+use super::{Speedup, real};
+use crate::check::cases::{Disclose, told};
+use crate::check::{Failure, Stop, output};
+use crate::fault::{Detail, Doubt, Evidence, Fault};
+use crate::judge::{Rules, Testimony, fresh_nonce};
+use crate::rig::{Examinee, Rig, Simulation};
+use crate::simulation::picture::{self, Picture, Real};
+use crate::simulation::report::{FailedKind, Point, Simulated, ratio};
+use crate::stats::{self, LOOKS};
+use anyhow::{Context, Result, anyhow};
+use exam::Value;
+use std::time::{Duration, Instant};
+
+/// What came of it.
+pub enum Outcome {
+    /// There is a verdict, and it is good; any other is a [`Stop`].
+    Verdict(Detail),
+    /// The submission does this, which the machine does not have.
+    NotModelled(String),
+}
+
+/// How long rounds are made, if no verdict comes before.
+const BUDGET: Duration = Duration::from_secs(6);
+/// The cores of a scaling curve.
+const CURVE: [usize; 4] = [1, 2, 4, 8];
+
+/// Measures, and judges.
+pub fn run(check: &Speedup, rig: &Rig, simulation: &Simulation) -> Result<Outcome, Stop> {
+    let mut bench = Bench::begin(check, rig, simulation)?;
+    let (verdict, measured) = match measure(check, &mut bench)? {
+        Some(decided) => decided,
+        None => return Ok(Outcome::NotModelled(bench.not_modelled.unwrap_or_default())),
+    };
+    let picture = Box::new(bench.picture(rig, simulation, &measured)?);
+    match verdict {
+        Verdict::Holds => {
+            let (seen, bounds) = (measured.submission, check.bounds);
+            Ok(Outcome::Verdict(Detail::Simulated { seen, bounds, picture }))
+        }
+        Verdict::Breaks(fault) => Err(Failure { fault, evidence: vec![Evidence::Simulated(picture)] }.into()),
+        Verdict::Unclear { seen, asked } => Err(Stop::Inconclusive(Doubt::Noise { seen, at_least: asked })),
+    }
+}
+
+/// Rounds, until there is a verdict or the time is over; none if the machine cannot run the submission.
+fn measure(check: &Speedup, bench: &mut Bench) -> Result<Option<(Verdict, Measured)>, Stop> {
+    let end = Instant::now() + BUDGET;
+    // The first round warms caches and page tables, and does not count.
+    if !bench.round()? {
+        return Ok(None);
+    }
+    bench.forget();
+    for look in LOOKS {
+        while bench.submission.len() < look {
+            if !bench.round()? {
+                return Ok(None);
+            }
+        }
+        let measured = bench.measured().context("look at the rounds")?;
+        let verdict = check.bounds.decide(&measured);
+        if !matches!(verdict, Verdict::Unclear { .. }) || Instant::now() > end {
+            return Ok(Some((verdict, measured)));
+        }
+    }
+    let measured = bench.measured().context("look at the rounds")?;
+    Ok(Some((check.bounds.decide(&measured), measured)))
+}
+
+/// The programs that are measured, and what the rounds have shown.
+struct Bench<'a> {
+    check: &'a Speedup,
+    rig: &'a Rig<'a>,
+    /// Works in turn, on one core.
+    in_turn: Examinee,
+    reference: Examinee,
+    candidate: Examinee,
+    rounds: usize,
+    submission: Vec<f64>,
+    relative: Vec<f64>,
+    last: Option<Simulated>,
+    not_modelled: Option<String>,
+}
+
+impl<'a> Bench<'a> {
+    fn begin(check: &'a Speedup, rig: &'a Rig<'a>, simulation: &Simulation) -> Result<Bench<'a>, Stop> {
+        Ok(Bench {
+            check,
+            rig,
+            in_turn: rig.simulated_reference(simulation, 1)?,
+            reference: rig.simulated_reference(simulation, check.cores)?,
+            candidate: rig.simulated_submission(simulation, check.cores)?,
+            rounds: 0,
+            submission: Vec::new(),
+            relative: Vec::new(),
+            last: None,
+            not_modelled: None,
+        })
+    }
+
+    fn forget(&mut self) {
+        self.submission.clear();
+        self.relative.clear();
+    }
+
+    /// Makes a round. Whether the machine could run the submission.
+    fn round(&mut self) -> Result<bool, Stop> {
+        let (input, rules) = self.fresh_input()?;
+        let in_turn = work_in_turn(&mut self.in_turn, &input, rules)?;
+        let expected = &in_turn.testimony;
+        let told = |stop| told(stop, &self.check.case, &input, Disclose::Full);
+        let rules = Rules { calls: Some(expected.calls.len()), ..rules };
+        let candidate = Played::of(self.candidate.answer(&input, rules).map_err(told)?)?;
+        let Some(makespan) = candidate.makespan(&mut self.not_modelled).map_err(told)? else {
+            return Ok(false);
+        };
+        output::compare(expected, &candidate.testimony).map_err(|failure| told(failure.into()))?;
+        self.submission.push(ratio(in_turn.simulated.makespan, makespan));
+        if self.check.bounds.relative_to_reference.is_some() {
+            let reference = of_the_reference(&mut self.reference, &input, rules)?;
+            self.relative.push(ratio(reference.simulated.makespan, makespan));
+        }
+        self.last = Some(candidate.simulated);
+        Ok(true)
+    }
+
+    fn fresh_input(&mut self) -> Result<(Value, Rules), Stop> {
+        self.rounds += 1;
+        let seed = self.rig.seed_for("speedup", self.rounds);
+        let input = self.in_turn.case(&self.check.case, seed)?;
+        Ok((input, Rules { secret: fresh_nonce(), ..Rules::default() }))
+    }
+
+    fn measured(&self) -> Option<Measured> {
+        Some(Measured {
+            submission: stats::ratio(&self.submission)?,
+            reference: None,
+            relative: stats::ratio(&self.relative),
+        })
+    }
+
+    /// The last run, both scaling curves, and what the real machine shows.
+    fn picture(&mut self, rig: &Rig, simulation: &Simulation, measured: &Measured) -> Result<Picture, Stop> {
+        let (input, rules) = self.fresh_input()?;
+        let in_turn = work_in_turn(&mut self.in_turn, &input, rules)?;
+        let rules = Rules { calls: Some(in_turn.testimony.calls.len()), ..rules };
+        let total = in_turn.simulated.makespan;
+        let mut curves = [Vec::new(), Vec::new()];
+        for cores in CURVE {
+            let sides =
+                [rig.simulated_submission(simulation, cores)?, rig.simulated_reference(simulation, cores)?];
+            for (mut side, curve) in sides.into_iter().zip(&mut curves) {
+                let played = Played::of(side.answer(&input, rules)?)?;
+                if played.simulated.failure.is_none() {
+                    curve.push(Point { cores, speedup: ratio(total, played.simulated.makespan) });
+                }
+            }
+        }
+        let [submission, reference] = curves;
+        let simulated = self.last.take().context("a round was made")?;
+        let real = real::confirm(self.check, rig, Duration::from_nanos(total))?;
+        let real = real.map(|speedup| Real { speedup, differs: speedup / measured.submission.mean - 1.0 });
+        let lines = picture::lines(&simulated, &rig.submitted_sources());
+        Ok(Picture { simulated, submission, reference, real, lines })
+    }
+}
+
+/// An answer on the simulated machine.
+struct Played {
+    testimony: Testimony,
+    simulated: Simulated,
+}
+
+impl Played {
+    /// The answer, and how it came about, which the process tells with it.
+    fn of(testimony: Testimony) -> Result<Played, Stop> {
+        let malformed = || Failure { fault: Fault::MalformedAnswer, evidence: Vec::new() };
+        let Value::Record(fields) = testimony.answer else { return Err(malformed().into()) };
+        let [(_, answer), (_, Value::Text(json))] =
+            <[(String, Value); 2]>::try_from(fields).map_err(|_| malformed())?
+        else {
+            return Err(malformed().into());
+        };
+        let simulated: Simulated = serde_json::from_str(&json).map_err(|_| malformed())?;
+        // What the process computed in virtual time, it has computed in real time.
+        if Duration::from_nanos(simulated.work / 2) > testimony.time + starts(&simulated) {
+            return Err(malformed().into());
+        }
+        Ok(Played { testimony: Testimony { answer, ..testimony }, simulated })
+    }
+
+    /// How long it took; none if the machine could not run it.
+    fn makespan(&self, not_modelled: &mut Option<String>) -> Result<Option<u64>, Stop> {
+        let Some(failure) = &self.simulated.failure else { return Ok(Some(self.simulated.makespan)) };
+        let message = failure.message.clone();
+        let fault = match failure.kind {
+            FailedKind::NotModelled => {
+                *not_modelled = Some(message);
+                return Ok(None);
+            }
+            FailedKind::Deadlock => Fault::Deadlock,
+            FailedKind::Livelock => Fault::Livelock,
+            FailedKind::Panic => Fault::Panic(message.clone()),
+            FailedKind::TooLong => {
+                Fault::TimeLimit { secs: self.simulated.makespan / 1_000_000_000, waiting: true }
+            }
+        };
+        let printed = Evidence::Printed { stream: crate::sandbox::Stream::Stderr, text: message };
+        Err(Failure { fault, evidence: vec![printed] }.into())
+    }
+}
+
+/// Virtual time that costs no real time: the start of processes.
+fn starts(simulated: &Simulated) -> Duration {
+    use crate::simulation::report::BarKind;
+    let starts = simulated.bars.iter().filter(|bar| bar.kind == BarKind::Starts);
+    Duration::from_nanos(starts.map(|bar| bar.to.saturating_sub(bar.from)).sum())
+}
+
+fn work_in_turn(examinee: &mut Examinee, input: &Value, rules: Rules) -> Result<Played, Stop> {
+    trusted(examinee.baseline(input, rules)?)
+}
+
+fn of_the_reference(examinee: &mut Examinee, input: &Value, rules: Rules) -> Result<Played, Stop> {
+    trusted(examinee.answer(input, rules)?)
+}
+
+/// What goes wrong with the course's own code is the course's fault.
+fn trusted(testimony: Testimony) -> Result<Played, Stop> {
+    let played = Played::of(testimony).map_err(|_| anyhow!("the harness does not tell how its run went"))?;
+    match &played.simulated.failure {
+        None => Ok(played),
+        Some(failure) => {
+            Err(anyhow!("the course's own code fails on the simulated machine: {}", failure.message).into())
+        }
+    }
+}

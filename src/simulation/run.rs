@@ -1,0 +1,45 @@
+//! Runs `main` of a program on a simulated machine, in a sandboxed process of its own.
+
+use super::report::Simulated;
+use crate::race::worker::{self, Said};
+use crate::race::{Lab, Program};
+use crate::sandbox::{End, Limits};
+use anyhow::Result;
+use std::time::Duration;
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Answer {
+    /// What the machine told.
+    Run(Box<Simulated>),
+    /// The process ended so without an answer, or with something that is none.
+    None(End),
+}
+
+/// On which machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Machine {
+    /// How many cores it has.
+    pub cores: usize,
+    /// Whether a lock goes to whoever comes first.
+    pub barging: bool,
+    /// How long the start of a process takes.
+    pub process_start: Duration,
+}
+
+/// Runs a program.
+///
+/// # Errors
+///
+/// If the sandbox fails us; whatever the process does is an [`Answer`].
+pub fn main(lab: &Lab, program: &Program, machine: Machine, patience: Duration) -> Result<Answer> {
+    let (name, told) = super::told(machine.cores, machine.process_start);
+    let told = format!("{told};barging={}", u8::from(machine.barging));
+    let Said { line, end } = worker::ask(lab, program, (name, told), limits(patience))?;
+    let simulated = line.and_then(|line| serde_json::from_slice(&line).ok());
+    Ok(simulated.map_or(Answer::None(end), |simulated| Answer::Run(Box::new(simulated))))
+}
+
+fn limits(patience: Duration) -> Limits {
+    Limits { wall: patience, cpu: patience, ..worker::limits(patience) }
+}
