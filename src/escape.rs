@@ -30,6 +30,24 @@ pub fn json(text: &str) -> String {
     out
 }
 
+/// Like [`visible`], and harmless in the text and the attributes of XML and HTML, which neither may hold what is no
+/// character.
+pub fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in visible(text).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
 /// Like [`visible`], and in one line of at most `width` characters.
 pub fn one_line(text: &str, width: usize) -> String {
     let line = visible(text).replace('\n', "\\n");
@@ -57,6 +75,12 @@ mod tests {
     }
 
     #[test]
+    fn markup_in_a_text_stays_text() {
+        assert_eq!(xml("<b a='1' c=\"]]>\">&amp;"), "&lt;b a=&#39;1&#39; c=&quot;]]&gt;&quot;&gt;&amp;amp;");
+        assert_eq!(xml("\u{1b}[31m\0\u{202e}\u{ffff}"), "\\u{1b}[31m\\u{0}\\u{202e}\u{fffd}");
+    }
+
+    #[test]
     fn a_long_line_is_cut_with_an_ellipsis() {
         assert_eq!(one_line("привет\nмир", 9), "привет\\n…");
         assert_eq!(one_line("привет", 6), "привет");
@@ -68,6 +92,15 @@ mod tests {
             let safe = json(&serde_json::json!({ "text": text }).to_string());
             prop_assert!(!safe.chars().any(acts));
             prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&safe).unwrap()["text"], &text);
+        }
+
+        #[test]
+        fn xml_says_what_is_visible(text in "\\PC*|.*|[\\x00-\\x9f<>&\"'\u{fff0}-\u{ffff}]*") {
+            let document = format!("<a b='{0}' c=\"{0}\">{0}</a>", xml(&text));
+            let parsed = roxmltree::Document::parse(&document).unwrap();
+            let said = visible(&text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+            prop_assert_eq!(parsed.root_element().text().unwrap_or_default(), &said);
+            prop_assert_eq!(parsed.root_element().attribute("b").unwrap(), said.replace('\n', " "));
         }
 
         #[test]

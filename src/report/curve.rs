@@ -7,7 +7,7 @@ use crate::lang::say;
 use crate::simulation::report::Point;
 
 /// More points are not shown.
-const MAX_POINTS: usize = 16;
+pub(super) const MAX_POINTS: usize = 16;
 /// Less is too narrow for bars.
 const MIN_WIDTH: usize = 48;
 /// What is wider than that is harder to read, not easier.
@@ -73,7 +73,7 @@ pub(super) fn ideal(cores: usize) -> f64 {
 /// `1.94×`.
 pub(super) fn number(speedup: f64) -> String {
     match speedup {
-        _ if !speedup.is_finite() => "?".into(),
+        _ if !speedup.is_finite() || speedup < 0.0 => "?".into(),
         ..100.0 => format!("{speedup:.2}×"),
         ..100_000.0 => format!("{speedup:.0}×"),
         _ => ">99999×".into(),
@@ -115,8 +115,8 @@ fn line(
 
 fn legend(with_reference: bool, style: Style) -> String {
     let own = say!(style.lang, "█ this program", "█ эта программа");
-    let reference = say!(style.lang, "   ▔ the reference", "   ▔ эталон");
-    let ideal = say!(style.lang, "   ┊ all cores of full use", "   ┊ все ядра заняты делом");
+    let reference = say!(style.lang, "   ▔ reference", "   ▔ эталон");
+    let ideal = say!(style.lang, "   ┊ ideal", "   ┊ идеал");
     let reference = if with_reference { reference } else { String::new() };
     painted(&format!("{own}{reference}{ideal}"), DIM, style.paint) + "\n"
 }
@@ -139,13 +139,17 @@ mod tests {
         let own = points(&[(1, 1.0), (2, 1.25), (4, 1.3), (8, 1.31)]);
         let reference = points(&[(1, 1.0), (2, 1.98), (4, 3.9), (8, 7.6)]);
         let shown = render(&own, Some(&reference), STYLE);
-        assert_eq!(
-            shown.trim_end(),
-            "
-CURVE"
-                .trim_start(),
-            "\n{shown}"
-        );
+        let expected = "
+1 core  ██████                                         1.00×
+        ▔▔▔▔▔▔                                         1.00×
+2 cores ███████   ┊                                    1.25×
+        ▔▔▔▔▔▔▔▔▔▔▔                                    1.98×
+4 cores ███████              ┊                         1.30×
+        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔┊                         3.90×
+8 cores ███████                                    ┊   1.31×
+        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ┊   7.60×
+█ this program   ▔ reference   ┊ ideal";
+        assert_eq!(shown.trim_end(), expected.trim_start(), "\n{shown}");
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! A run on the simulated machine for people: one sentence that says why it is not faster, who had which core when,
 //! what each thread did meanwhile, and which lines of the source cost the time.
 
-mod chart;
+pub(super) mod chart;
 pub(super) mod diagnosis;
 #[cfg(test)]
 pub(super) mod example;
 pub(super) mod lanes;
-mod legend;
+pub(super) mod legend;
 pub(super) mod losses;
 pub(super) mod lost;
 pub(super) mod scale;

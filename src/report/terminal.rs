@@ -49,7 +49,8 @@ fn head(grade: &Grade, paint: Paint) -> String {
     format!("{}{}{}\n", bold(&name, paint), " ".repeat(space.max(2)), painted(&score, colour, paint))
 }
 
-fn welcome(grade: &Grade, lang: Lang) -> String {
+/// What to tell who has not begun.
+pub(super) fn welcome(grade: &Grade, lang: Lang) -> String {
     let place = visible(&grade.workplace);
     say!(
         lang,
@@ -63,7 +64,7 @@ fn welcome(grade: &Grade, lang: Lang) -> String {
 }
 
 /// The failure that all checks have in common, because nothing could be built or the same of ours broke.
-fn shared_failure(grade: &Grade) -> Option<&Outcome> {
+pub(super) fn shared_failure(grade: &Grade) -> Option<&Outcome> {
     let (first, rest) = grade.lines.split_first()?;
     let build = match &first.outcome {
         Outcome::Failed(failure) => matches!(failure.evidence.first(), None | Some(Evidence::Compiler(_))),
@@ -106,7 +107,8 @@ fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
     out
 }
 
-fn in_words(outcome: &Outcome, lang: Lang) -> (&'static str, &'static str, String) {
+/// How a check ended: a mark, its colour, and what to say.
+pub(super) fn in_words(outcome: &Outcome, lang: Lang) -> (&'static str, &'static str, String) {
     match outcome {
         Outcome::Passed(detail) => ("✓", GREEN, words::detail(detail, lang)),
         Outcome::Failed(failure) => ("✗", RED, words::fault(&failure.fault, lang)),
@@ -124,7 +126,8 @@ fn in_words(outcome: &Outcome, lang: Lang) -> (&'static str, &'static str, Strin
     }
 }
 
-fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
+/// A piece of evidence, each line with its end.
+pub(super) fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
     match evidence {
         Evidence::Case(name) => field(&say!(lang, "case", "случай"), name),
         Evidence::Input(input) => field(&say!(lang, "input", "вход"), input),
@@ -223,7 +226,8 @@ fn difference(changes: &[Change], lang: Lang, paint: Paint) -> String {
     out
 }
 
-fn foot(grade: &Grade, lang: Lang, paint: Paint) -> String {
+/// What the grade stands on.
+pub(super) fn foot(grade: &Grade, lang: Lang, paint: Paint) -> String {
     let made = &grade.provenance;
     let compiler = made.toolchain.split(" (").next().unwrap_or_default();
     let sandbox = made.sandbox.split(" (").next().unwrap_or_default();

@@ -11,9 +11,9 @@ use crate::report::terminal::Paint;
 use crate::simulation::report::{BarKind, WaitKind, ratio};
 
 /// More cores are not shown.
-const MAX_CORES: usize = 16;
+pub const MAX_CORES: usize = 16;
 /// More threads are not shown.
-const MAX_THREADS: usize = 12;
+pub const MAX_THREADS: usize = 12;
 /// A name is not wider than that.
 const MAX_NAME: usize = 14;
 /// Marks of time are no closer than that.

@@ -3,6 +3,8 @@
 use crate::race::outcome::Place;
 use crate::report::interleaving::Sources;
 use crate::simulation::report::{Bar, BarKind, Simulated, Task, Wait, WaitKind, Waited};
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 /// One lock around all work of four threads.
 pub const LOCKED: &str = "\
@@ -133,4 +135,67 @@ pub fn balanced() -> Simulated {
     let run = run(2, &bars);
     let run = waiting(run, "", WaitKind::Core, 0, &[(3, 20, 520), (4, 20, 530)]);
     waiting(run, "thread::scope", WaitKind::Join, 6, &[(0, 20, 1020)])
+}
+
+/// What a student may call things to be taken for markup, for a terminal's codes, or for another direction.
+pub const HOSTILE: &str = "<script>alert(1)</script>\u{1b}[31m]]>\"'&amp;\u{202e}\0\u{ffff} onload=x";
+
+/// A run whose every text is hostile.
+pub fn hostile() -> Simulated {
+    let mut run = one_lock();
+    let bad = Place { file: HOSTILE.into(), line: 2, column: 1 };
+    for task in &mut run.tasks {
+        (task.name, task.spawned) = (Some(HOSTILE.into()), Some(bad.clone()));
+    }
+    for place in &mut run.places {
+        (place.verb, place.at, place.made) = (HOSTILE.into(), Some(bad.clone()), Some(bad.clone()));
+    }
+    run
+}
+
+/// The hostile file that such a run names.
+pub fn hostile_sources() -> Sources {
+    [(HOSTILE, format!("{HOSTILE}\n{HOSTILE}\n"))].into_iter().collect()
+}
+
+/// Runs as nobody would make them: what points somewhere may point nowhere, and no two numbers need to fit together.
+pub fn any_run() -> impl Strategy<Value = Simulated> {
+    let time = || prop_oneof![Just(0), Just(u64::MAX), any::<u64>(), 0_u64..5_000, 0_u64..5_000_000_000];
+    let index = || prop_oneof![0_usize..6, 0_usize..40, Just(usize::MAX)];
+    let place = || {
+        proptest::option::of(any::<(String, u32)>())
+            .prop_map(|place| place.map(|(file, line)| Place { file, line, column: 1 }))
+    };
+    let kind = prop_oneof![
+        Just(BarKind::Computes),
+        Just(BarKind::Holds),
+        Just(BarKind::Spins),
+        Just(BarKind::Starts)
+    ];
+    let waits_for = prop_oneof![
+        Just(WaitKind::Lock),
+        Just(WaitKind::Core),
+        Just(WaitKind::Sleep),
+        Just(WaitKind::Join),
+        Just(WaitKind::Message),
+        Just(WaitKind::Other)
+    ];
+    let task = (proptest::option::of(any::<String>()), place(), time(), time(), time())
+        .prop_map(|(name, spawned, start, end, work)| Task { name, process: 0, spawned, start, end, work });
+    let bar = (index(), index(), time(), time(), kind).prop_map(|(core, task, from, to, kind)| Bar {
+        core,
+        task,
+        from,
+        to,
+        kind,
+    });
+    let wait =
+        (index(), time(), time(), index()).prop_map(|(task, from, to, place)| Wait { task, from, to, place });
+    let waited = (any::<String>(), place(), place(), time(), time(), waits_for)
+        .prop_map(|(verb, at, made, times, lost, kind)| Waited { verb, at, made, times, lost, kind });
+    let numbers = (index(), time(), time(), time(), time(), vec(time(), 0..20));
+    let lists = (vec(task, 0..30), vec(bar, 0..40), vec(wait, 0..40), vec(waited, 0..9));
+    (numbers, lists).prop_map(|((cores, makespan, work, span, spun, busy), (tasks, bars, waits, places))| {
+        Simulated { cores, makespan, work, span, busy, spun, tasks, bars, waits, places, failure: None }
+    })
 }

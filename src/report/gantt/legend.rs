@@ -9,18 +9,33 @@ use crate::report::terminal::Paint;
 use crate::simulation::report::{BarKind, WaitKind};
 use std::collections::BTreeSet;
 
-/// Two lines or so: cores, and threads.
-pub fn legend(story: &Story, most: usize, paint: Paint) -> String {
+/// The states that occur.
+pub fn states(story: &Story) -> Vec<State> {
     let run = story.simulated;
     let kinds: BTreeSet<BarKind> = run.bars.iter().map(|bar| bar.kind).collect();
     let places = run.waits.iter().filter_map(|wait| run.places.get(wait.place));
-    let waits: BTreeSet<WaitKind> = places.map(|place| place.kind).collect();
+    let waits: BTreeSet<WaitKind> = places.map(|place| same_look(place.kind)).collect();
+    let runs = kinds.into_iter().map(State::Runs);
+    runs.chain(waits.into_iter().map(|kind| State::Waits(kind, 0))).collect()
+}
+
+/// Waiting for another thread looks the same whatever it is to do.
+fn same_look(kind: WaitKind) -> WaitKind {
+    match kind {
+        WaitKind::Join | WaitKind::Message | WaitKind::Other => WaitKind::Other,
+        WaitKind::Lock | WaitKind::Core | WaitKind::Sleep => kind,
+    }
+}
+
+/// Two lines or so: cores, and threads.
+pub fn legend(story: &Story, most: usize, paint: Paint) -> String {
+    let states = states(story);
     let idle = say!(story.lang, "· idle", "· простой");
-    let on_cores = kinds.iter().map(|kind| core(*kind, story.lang)).chain([idle]);
-    let runs = kinds.iter().map(|kind| thread(State::Runs(*kind), story.lang));
-    let waits = waits.iter().map(|kind| thread(State::Waits(*kind, 0), story.lang));
+    let on_cores: Vec<String> =
+        states.iter().filter_map(|state| core(*state, story.lang)).chain([idle]).collect();
+    let all: Vec<String> = states.iter().map(|state| thread(*state, story.lang)).collect();
     let (cores, threads) = (say!(story.lang, "cores", "ядра"), say!(story.lang, "threads", "потоки"));
-    let lines = [(cores, on_cores.collect::<Vec<_>>()), (threads, distinct(runs.chain(waits)))];
+    let lines = [(cores, on_cores), (threads, all)];
     let line = |(head, entries): &(String, Vec<String>)| {
         let entries: Vec<String> = entries.iter().map(|entry| entry.replace(' ', &TIE.to_string())).collect();
         let lines = wrap(&format!("{head}:  {}", entries.join("   ")), most);
@@ -29,22 +44,18 @@ pub fn legend(story: &Story, most: usize, paint: Paint) -> String {
     lines.iter().filter(|(_, entries)| !entries.is_empty()).map(line).collect()
 }
 
-fn distinct(entries: impl Iterator<Item = String>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for entry in entries {
-        if !all.contains(&entry) {
-            all.push(entry);
-        }
-    }
-    all
+fn core(state: State, lang: Lang) -> Option<String> {
+    let State::Runs(kind) = state else { return None };
+    let (mark, what) = (letter_of(kind), in_words(state, lang));
+    Some(format!("{mark} {what}"))
 }
 
-fn core(kind: BarKind, lang: Lang) -> String {
+fn letter_of(kind: BarKind) -> char {
     match kind {
-        BarKind::Computes => say!(lang, "a computes", "a вычисляет"),
-        BarKind::Holds => say!(lang, "A computes and holds a lock", "A вычисляет под блокировкой"),
-        BarKind::Spins => say!(lang, "~ spins", "~ проверяет в цикле"),
-        BarKind::Starts => say!(lang, "^ a process starts", "^ запуск процесса"),
+        BarKind::Computes => 'a',
+        BarKind::Holds => 'A',
+        BarKind::Spins => '~',
+        BarKind::Starts => '^',
     }
 }
 

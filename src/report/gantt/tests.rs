@@ -1,9 +1,11 @@
 //! Whole charts, as a person sees them.
 
-use super::example::{balanced, one_lock, sources};
+use super::example::{any_run, balanced, hostile, hostile_sources, one_lock, sources};
 use super::*;
 use crate::lang::Lang;
+use crate::report::interleaving::cell;
 use crate::report::terminal::Paint;
+use proptest::prelude::*;
 
 fn shown(run: &Simulated, lang: Lang, width: usize) -> String {
     render(run, &sources(), Style { lang, paint: Paint::Plain, width })
@@ -81,4 +83,29 @@ d T4    ①:::::::::::::::::::::::::::::::████████████�
 ② 1.00 с  1×  в 1 потоке   thread::scope            src/lib.rs:6
     thread::scope(|scope| {",
     );
+}
+
+#[test]
+fn what_a_student_calls_things_does_nothing_to_a_terminal() {
+    let shown =
+        render(&hostile(), &hostile_sources(), Style { lang: Lang::Ru, paint: Paint::Plain, width: 120 });
+    assert!(!shown.contains(['\u{1b}', '\u{202e}', '\0']), "{shown}");
+    assert!(shown.contains("<script>"), "{shown}");
+}
+
+#[test]
+fn each_colour_ends_where_it_stood() {
+    let shown = render(&one_lock(), &sources(), Style { lang: Lang::En, paint: Paint::Colours, width: 80 });
+    assert!(shown.contains("\u{1b}[7;35mBBBB"), "{shown}");
+    assert_eq!(shown.matches("\u{1b}[0m").count() * 2, shown.matches("\u{1b}[").count(), "{shown}");
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_run_came_to_fits(run in any_run(), width in 0_usize..200, russian: bool) {
+        let shown = shown(&run, if russian { Lang::Ru } else { Lang::En }, width);
+        for line in shown.lines() {
+            prop_assert!(cell::width(line) <= width.max(MIN_WIDTH), "{}\n{}", line, shown);
+        }
+    }
 }
