@@ -19,7 +19,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 
 /// The grade as a page, with the simulated runs of the checks that have one.
 pub fn render(grade: &Grade, simulations: &[Shown], lang: Lang) -> String {
-    let title = format!("{}  {}", grade.exercise, grade.title);
+    let title = format!("{} · {}", grade.exercise, grade.title);
     let mut body = head(grade, &title, lang);
     if grade.untouched {
         body += &format!("<p>{}</p>\n", xml(terminal::welcome(grade, lang).trim()));
@@ -102,7 +102,7 @@ fn state(outcome: &Outcome, lang: Lang) -> String {
 fn ended(outcome: &Outcome, grade: &Grade, lang: Lang) -> String {
     let Outcome::Failed(failure) = outcome else {
         let (_, _, what) = terminal::in_words(outcome, lang);
-        return format!("<p>{}</p>\n", xml(&what));
+        return format!("<p>{}</p>\n", prose(&what));
     };
     if grade.untouched {
         return format!("<p>{}</p>\n", say!(lang, "not written yet", "ещё не написано"));
@@ -111,7 +111,22 @@ fn ended(outcome: &Outcome, grade: &Grade, lang: Lang) -> String {
     let evidence = failure.evidence.iter().map(|evidence| terminal::shown(evidence, lang, Paint::Plain));
     let evidence: String =
         evidence.flat_map(|text| text.lines().map(unindented).collect::<Vec<_>>()).collect();
-    format!("<p>{}</p>\n{}", xml(&what), preformatted(&evidence, lang))
+    format!("<p>{}</p>\n{}", prose(&what), preformatted(&evidence, lang))
+}
+
+/// A sentence of ours, in which what stands between backquotes is code.
+fn prose(text: &str) -> String {
+    let mut out = String::new();
+    let parts: Vec<&str> = text.split('`').collect();
+    for (nth, part) in parts.iter().enumerate() {
+        // The last of an even number has nothing that closes it.
+        match (nth % 2 == 1, nth + 1 < parts.len()) {
+            (true, true) => out += &format!("<code>{}</code>", xml(part)),
+            (true, false) => out += &format!("`{}", xml(part)),
+            (false, _) => out += &xml(part),
+        }
+    }
+    out
 }
 
 /// Evidence stands indented in a terminal, below its check.

@@ -211,3 +211,131 @@ fn chain(simulated: &Simulated) -> Option<Diagnosis> {
 fn sum(times: impl Iterator<Item = u64>) -> u64 {
     times.fold(0, u64::saturating_add)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::{balanced, empty, one_lock, run, waiting};
+    use super::*;
+    use crate::simulation::report::BarKind::{Computes, Holds, Spins, Starts};
+    use crate::simulation::report::FailedKind;
+
+    #[test]
+    fn cores_that_are_all_busy_are_the_reason() {
+        assert_eq!(diagnosis(&balanced()), Diagnosis::AllBusy);
+        assert_eq!(diagnosis(&run(1, &[(0, 0, 0, 9, Computes)])), Diagnosis::AllBusy);
+    }
+
+    #[test]
+    fn one_lock_around_everything_is_the_reason_on_any_number_of_cores() {
+        let reason = Diagnosis::OneAfterTheOther { place: 0 };
+        assert_eq!(diagnosis(&one_lock()), reason);
+        assert_eq!(diagnosis(&Simulated { cores: 8, busy: vec![1_010_000_000; 2], ..one_lock() }), reason);
+    }
+
+    #[test]
+    fn a_lock_for_a_part_of_the_work_leaves_others_at_work() {
+        let bars = [
+            (0, 1, 0, 50, Holds),
+            (1, 2, 50, 100, Holds),
+            (2, 3, 100, 150, Holds),
+            (0, 1, 50, 120, Computes),
+            (1, 2, 100, 170, Computes),
+            (2, 3, 150, 220, Computes),
+        ];
+        let run = waiting(run(3, &bars), "Mutex::lock", WaitKind::Lock, 9, &[(2, 0, 50), (3, 0, 100)]);
+        assert_eq!(diagnosis(&run), Diagnosis::Waiting { place: 0 });
+    }
+
+    #[test]
+    fn a_program_without_threads_has_one() {
+        assert_eq!(diagnosis(&run(2, &[(0, 0, 0, 9, Computes)])), Diagnosis::OneThread { task: 0 });
+        let lazy = run(2, &[(0, 0, 0, 2, Computes), (1, 1, 2, 60, Computes), (0, 2, 2, 4, Computes)]);
+        assert_eq!(diagnosis(&lazy), Diagnosis::OneThread { task: 1 });
+    }
+
+    #[test]
+    fn threads_that_are_awaited_at_once_never_meet() {
+        let in_turn = [(0, 0, 0, 1, Computes), (1, 1, 1, 31, Computes), (0, 2, 31, 61, Computes)];
+        let run =
+            waiting(run(2, &in_turn), "JoinHandle::join", WaitKind::Join, 7, &[(0, 1, 31), (0, 31, 61)]);
+        assert_eq!(diagnosis(&run), Diagnosis::JoinedAtOnce { place: Some(0) });
+    }
+
+    #[test]
+    fn two_threads_are_too_few_for_four_cores_and_enough_for_two() {
+        let bars = [(0, 0, 0, 1, Computes), (0, 1, 1, 99, Computes), (1, 2, 1, 99, Computes)];
+        assert_eq!(diagnosis(&run(4, &bars)), Diagnosis::TooFewThreads { threads: 2 });
+        assert_eq!(diagnosis(&run(2, &bars)), Diagnosis::AllBusy);
+    }
+
+    #[test]
+    fn a_thread_that_works_on_alone_had_too_much_to_do() {
+        let bars =
+            |last| [(0, 1, 0, 40, Computes), (1, 2, 0, last, Computes), (0, 0, last, last + 1, Computes)];
+        let alone = 19_000_000;
+        assert_eq!(diagnosis(&run(2, &bars(60))), Diagnosis::Unbalanced { task: 2, alone });
+        assert_eq!(diagnosis(&run(2, &bars(44))), Diagnosis::AllBusy);
+    }
+
+    #[test]
+    fn waiting_for_messages_and_sleeping_are_told_apart() {
+        let bars = [
+            (0, 1, 0, 30, Computes),
+            (1, 2, 30, 40, Computes),
+            (0, 1, 30, 60, Computes),
+            (1, 2, 60, 70, Computes),
+        ];
+        let slow = |verb, kind| waiting(run(2, &bars), verb, kind, 9, &[(2, 0, 30), (2, 40, 60)]);
+        assert_eq!(diagnosis(&slow("Receiver::recv", WaitKind::Message)), Diagnosis::Waiting { place: 0 });
+        assert_eq!(diagnosis(&slow("thread::sleep", WaitKind::Sleep)), Diagnosis::Sleeping { place: 0 });
+    }
+
+    #[test]
+    fn sleeping_under_a_lock_is_the_lock_s_fault() {
+        let bars =
+            [(0, 0, 0, 1, Computes), (0, 1, 1, 2, Holds), (0, 2, 101, 102, Holds), (0, 3, 201, 202, Holds)];
+        let sleeps = [(1, 2, 101), (2, 102, 201), (3, 202, 301)];
+        let run = waiting(run(2, &bars), "Mutex::lock", WaitKind::Lock, 9, &[(2, 1, 101), (3, 1, 201)]);
+        let mut run = waiting(run, "thread::sleep", WaitKind::Sleep, 10, &sleeps);
+        run.makespan = 301_000_000;
+        (1..4).for_each(|task| run.tasks[task].end = 100_000_000 * task as u64);
+        assert_eq!(diagnosis(&run), Diagnosis::OneAfterTheOther { place: 0 });
+    }
+
+    #[test]
+    fn spinning_is_wasted_even_if_all_cores_are_busy() {
+        let bars = |spun| [(0, 1, 0, 100, Computes), (1, 2, 0, spun, Spins), (1, 2, spun, 100, Computes)];
+        assert_eq!(diagnosis(&run(2, &bars(50))), Diagnosis::Spinning);
+        assert_eq!(diagnosis(&run(2, &bars(49))), Diagnosis::AllBusy);
+    }
+
+    #[test]
+    fn processes_must_be_worth_their_start() {
+        let bars = |cost| [(0, 1, 0, cost, Starts), (0, 1, cost, 100, Computes)];
+        assert_eq!(diagnosis(&run(1, &bars(50))), Diagnosis::StartUp { cost: 50_000_000 });
+        assert_eq!(diagnosis(&run(1, &bars(49))), Diagnosis::AllBusy);
+    }
+
+    #[test]
+    fn a_chain_is_the_reason_if_nobody_waits_for_anything_else() {
+        let bars = [
+            (0, 0, 0, 30, Computes),
+            (0, 1, 30, 60, Computes),
+            (1, 2, 30, 60, Computes),
+            (0, 0, 60, 90, Computes),
+        ];
+        let mut run = run(4, &bars);
+        run.span = 90_000_000;
+        assert_eq!(diagnosis(&run), Diagnosis::SpanBound);
+        run.span = 70_000_000;
+        assert_eq!(diagnosis(&run), Diagnosis::Mixed);
+    }
+
+    #[test]
+    fn what_did_not_end_or_did_nothing_has_no_other_reason() {
+        assert_eq!(diagnosis(&empty(2)), Diagnosis::Nothing);
+        let failed = Failed { kind: FailedKind::Deadlock, message: String::new(), at: None };
+        let run = Simulated { failure: Some(failed.clone()), ..one_lock() };
+        assert_eq!(diagnosis(&run), Diagnosis::Failed(failed));
+    }
+}

@@ -1,5 +1,6 @@
 //! A simulated run in a page: why it is not faster, who computed when, how it scales, and which lines cost the time.
 
+use super::prose;
 use crate::escape::xml;
 use crate::lang::{Lang, say};
 use crate::report::gantt::lost::{self, Lost};
@@ -28,7 +29,7 @@ pub struct Shown {
 pub fn show(shown: &Shown, nth: usize, lang: Lang) -> String {
     let story = Story::new(&shown.simulated, &shown.sources, lang);
     let chart = svg::gantt(&shown.simulated, &shown.sources, lang, &format!("gantt{nth}"));
-    let mut out = format!("<p class=\"why\">{}</p>\n", xml(&sentence(&story)));
+    let mut out = format!("<p class=\"why\">{}</p>\n", prose(&sentence(&story)));
     out += &format!("<p class=\"figures\">{}</p>\n", xml(&figures(&story)));
     out += &wide(&say!(lang, "Who computes when", "Кто когда вычисляет"), "chart", &chart);
     out += &table(&story);
@@ -55,7 +56,7 @@ fn table(story: &Story) -> String {
     }
     let lang = story.lang;
     let heads = [
-        say!(lang, "in the chart", "на схеме"),
+        say!(lang, "no.", "№"),
         say!(lang, "how long", "сколько"),
         say!(lang, "how often", "раз"),
         say!(lang, "threads", "потоки"),

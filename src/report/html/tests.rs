@@ -83,7 +83,7 @@ fn a_simulated_run_stands_below_its_check() {
     let section = document.descendants().find(|node| node.attribute("aria-labelledby") == Some("check1"));
     let pictures = section.unwrap().descendants().filter(|node| node.attribute("role") == Some("img"));
     assert_eq!(pictures.count(), 2);
-    assert!(text(&page).contains("Потоки работают по очереди: они ждут блокировку `total` ①"), "{page}");
+    assert!(text(&page).contains("Потоки работают по очереди: они ждут блокировку total ①"), "{page}");
 }
 
 #[test]
@@ -120,6 +120,12 @@ fn nothing_of_a_student_s_becomes_markup() {
         assert!(document.descendants().all(|node| is_ours(&node)), "{page}");
         assert!(!page.contains(['\u{1b}', '\u{202e}', '\0', '\u{ffff}']), "{page}");
     }
+}
+
+#[test]
+fn backquotes_are_code_if_they_come_in_pairs() {
+    assert_eq!(prose("the lock `a<b>` ①"), "the lock <code>a&lt;b&gt;</code> ①");
+    assert_eq!(prose("`one` and `"), "<code>one</code> and `");
 }
 
 #[test]

@@ -93,7 +93,10 @@ impl Plane<'_> {
             let (x, y) = (self.x(nth), self.y(point.speedup));
             let number = number(point.speedup);
             let dot = format!("<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>\n");
-            group(&format!("{name}, {}: {number}", point.cores), &(dot + &text(x, y - 10.0, "mid", &number)))
+            // Below is room where it is slow, and above run the reference and the ideal.
+            let below = BOTTOM - y >= 20.0 && point.speedup < 0.9 * ideal(point.cores);
+            let label = text(x, if below { y + 19.0 } else { y - 10.0 }, "mid", &number);
+            group(&format!("{name}, {}: {number}", point.cores), &(dot + &label))
         };
         dots.map(dot).collect()
     }

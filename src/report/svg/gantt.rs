@@ -74,7 +74,9 @@ impl Canvas<'_> {
             out += &self.core(core, y);
             y += ROW;
         }
-        (out, y) = (out + &self.more(run.cores, MAX_CORES, &mut y), y + 10.0);
+        out += &self.more(run.cores, MAX_CORES, &mut y);
+        y += ROW;
+        out += &text(WIDTH - 8.0, y - 8.0, "dim end", &say!(lang, "work", "работа"));
         for thread in lanes::shown_threads(run, MAX_THREADS) {
             let name = format!("{} {}", letter(thread), cut(&self.story.thread(thread), MAX_NAME));
             out += &text(8.0, y + 12.0, "", &name);
@@ -126,20 +128,13 @@ impl Canvas<'_> {
 
     fn core(&self, core: usize, y: f64) -> String {
         let spans = self.spans(lanes::of_core(self.story.simulated, core));
-        spans
-            .into_iter()
-            .map(|(x, wide, (thread, kind))| {
-                let name = self.story.thread(thread);
-                let title = format!("{name}: {}{}", self.said(State::Runs(kind)), self.lasts(wide));
-                let label = if fits(&name, wide) { name } else { letter(thread).to_string() };
-                let label = if fits(&label, wide) {
-                    text(x + wide / 2.0, y + 12.0, "on mid", &label)
-                } else {
-                    String::new()
-                };
-                group(&title, &(self.bar(x, y, wide, thread, kind) + &label))
-            })
-            .collect()
+        let shown = spans.into_iter().map(|(x, wide, (thread, kind))| {
+            let name = self.story.thread(thread);
+            let title = format!("{name}: {}{}", self.said(State::Runs(kind)), self.lasts(wide));
+            let body = self.bar(x, y, wide, thread, kind) + &label(&name, thread, x, y, wide, kind);
+            group(&title, &body)
+        });
+        shown.collect()
     }
 
     fn bar(&self, x: f64, y: f64, wide: f64, thread: usize, kind: BarKind) -> String {
@@ -211,7 +206,7 @@ impl Canvas<'_> {
         let (mut out, mut x, mut y) = (String::new(), 8.0, top);
         for state in legend::states(self.story) {
             let words = in_words(state, self.story.lang);
-            let wide = 34.0 + CHARACTER * f64::from(u32::try_from(width(&words)).unwrap_or(0));
+            let wide = 46.0 + CHARACTER * f64::from(u32::try_from(width(&words)).unwrap_or(0));
             if x + wide > WIDTH {
                 (x, y) = (8.0, y + ROW);
             }
@@ -226,8 +221,25 @@ impl Canvas<'_> {
     }
 }
 
+/// The name of a thread in its bar, or its letter, or nothing, as there is room.
+fn label(name: &str, thread: usize, x: f64, y: f64, wide: f64, kind: BarKind) -> String {
+    let letter = letter(thread).to_string();
+    let Some(label) = [name, &letter].into_iter().find(|label| fits(label, wide)) else {
+        return String::new();
+    };
+    let text = text(x + wide / 2.0, y + 12.0, "on mid", label);
+    let half = CHARACTER * f64::from(u32::try_from(width(label)).unwrap_or(0)) / 2.0 + 2.0;
+    let colour = format!("class=\"c{}\"", thread % 6);
+    match kind {
+        BarKind::Computes | BarKind::Starts => text,
+        BarKind::Holds | BarKind::Spins => {
+            rect(x + wide / 2.0 - half, y + 1.0, 2.0 * half, BAR - 2.0, &colour) + &text
+        }
+    }
+}
+
 fn fits(label: &str, wide: f64) -> bool {
-    CHARACTER * f64::from(u32::try_from(width(label)).unwrap_or(u32::MAX)) + 4.0 <= wide
+    CHARACTER * f64::from(u32::try_from(width(label)).unwrap_or(u32::MAX)) + 8.0 <= wide
 }
 
 /// A zigzag.
