@@ -19,7 +19,6 @@ mod race;
 mod report;
 mod rig;
 mod sandbox;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command simulates yet"))]
 mod simulation;
 mod stats;
 mod submission;

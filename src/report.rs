@@ -7,7 +7,6 @@ pub mod html;
 pub mod interleaving;
 pub mod json;
 pub mod race;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command simulates yet"))]
 pub mod svg;
 pub mod terminal;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use super::losses::Loss;
 use super::scale::time;
-use super::story::{NUMBERS, Story, at};
+use super::story::{NUMBERS, Story, at, verb};
 use crate::lang::{plural_en, plural_ru, say};
 use crate::report::interleaving::cell::{DIM, cut, painted, width};
 use crate::report::terminal::Paint;
@@ -16,7 +16,7 @@ pub struct Lost {
     /// What stands for it in the chart.
     pub number: char,
     /// How long all threads waited.
-    pub lost: String,
+    pub time: String,
     /// How often.
     pub times: String,
     /// How many threads.
@@ -44,10 +44,10 @@ fn line(number: char, loss: &Loss, story: &Story) -> Option<Lost> {
     let is_core = waited.kind == WaitKind::Core;
     Some(Lost {
         number,
-        lost: time(waited.lost, lang),
+        time: time(waited.lost, lang),
         times: format!("{}×", waited.times),
         threads: if threads == 0 { String::new() } else { said },
-        what: if is_core { no_core } else { story.verb(waited) },
+        what: if is_core { no_core } else { verb(waited) },
         at: waited.at.as_ref().map(at).unwrap_or_default(),
         text: waited.at.as_ref().map(|at| story.text(at)).unwrap_or_default(),
     })
@@ -65,7 +65,7 @@ pub fn table(story: &Story, most: usize, paint: Paint) -> String {
         return String::new();
     }
     let widest = |of: fn(&Lost) -> &String| lines.iter().map(|line| width(of(line))).max().unwrap_or(0);
-    let widths = [widest(|line| &line.lost), widest(|line| &line.times), widest(|line| &line.threads)];
+    let widths = [widest(|line| &line.time), widest(|line| &line.times), widest(|line| &line.threads)];
     let (whats, places, texts) =
         (widest(|line| &line.what), widest(|line| &line.at), widest(|line| &line.text));
     let beside = 2 + widths.iter().sum::<usize>() + 2 * widths.len() + whats + 2 + places + 2;
@@ -75,7 +75,7 @@ pub fn table(story: &Story, most: usize, paint: Paint) -> String {
         let row = format!(
             "{} {}  {}  {}  {}  {}",
             line.number,
-            right(&line.lost, widths[0]),
+            right(&line.time, widths[0]),
             right(&line.times, widths[1]),
             left(&line.threads, widths[2]),
             left(&line.what, whats),

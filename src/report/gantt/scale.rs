@@ -46,8 +46,9 @@ impl Scale {
     pub fn raster<T: Ord + Copy>(self, intervals: impl Iterator<Item = (u64, u64, T)>) -> Vec<Option<T>> {
         let mut filled: Vec<BTreeMap<T, u128>> = vec![BTreeMap::new(); self.columns];
         for (from, to, what) in intervals.filter(|(from, to, _)| from < to && *from < self.makespan) {
-            for column in self.column(from)..=self.column(to) {
-                *filled[column].entry(what).or_default() += self.overlap(column, from, to);
+            let (first, last) = (self.column(from), self.column(to));
+            for (column, filled) in filled.iter_mut().enumerate().take(last + 1).skip(first) {
+                *filled.entry(what).or_default() += self.overlap(column, from, to);
             }
         }
         let whole = u128::from(self.makespan);

@@ -69,15 +69,15 @@ impl<'a> Story<'a> {
         NUMBERS.get(nth).copied()
     }
 
-    /// What was called at a place.
-    pub fn verb(&self, waited: &Waited) -> String {
-        one_line(&waited.verb, MAX_PLACE)
-    }
-
     /// The line of the source at a place.
     pub fn text(&self, place: &Place) -> String {
         one_line(self.sources.line(place).unwrap_or_default(), MAX_TEXT)
     }
+}
+
+/// What was called at a place.
+pub fn verb(waited: &Waited) -> String {
+    one_line(&waited.verb, MAX_PLACE)
 }
 
 /// `src/lib.rs:12`; of a long path only its end.

@@ -64,7 +64,8 @@ fn table(story: &Story) -> String {
         say!(lang, "where", "где"),
         say!(lang, "source", "исходный код"),
     ];
-    let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", xml(head))).collect();
+    let heads: String =
+        heads.iter().map(|head| ["<th scope=\"col\">", &xml(head), "</th>"].concat()).collect();
     let (name, rows) = (xml(&lost::title(story)), lines.iter().map(row).collect::<String>());
     format!(
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n<caption>{name}</caption>\n\
@@ -73,11 +74,11 @@ fn table(story: &Story) -> String {
 }
 
 fn row(line: &Lost) -> String {
-    let [lost, times, threads, what] =
-        [&line.lost, &line.times, &line.threads, &line.what].map(|text| xml(text));
+    let [time, times, threads, what] =
+        [&line.time, &line.times, &line.threads, &line.what].map(|text| xml(text));
     let (number, at, text) = (line.number, xml(&line.at), xml(&line.text));
     format!(
-        "<tr><th scope=\"row\">{number}</th><td class=\"number\">{lost}</td><td class=\"number\">{times}</td>\
+        "<tr><th scope=\"row\">{number}</th><td class=\"number\">{time}</td><td class=\"number\">{times}</td>\
          <td>{threads}</td><td>{what}</td><td><code>{at}</code></td><td class=\"source\"><code>{text}</code></td></tr>\n"
     )
 }

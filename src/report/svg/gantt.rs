@@ -7,7 +7,7 @@ use crate::report::gantt::lanes::{self, Interval, State};
 use crate::report::gantt::legend::{self, in_words};
 use crate::report::gantt::scale::{Scale, time};
 use crate::report::gantt::sentence::{figures, percent, sentence};
-use crate::report::gantt::story::Story;
+use crate::report::gantt::story::{Story, at, verb};
 use crate::report::interleaving::Sources;
 use crate::report::interleaving::cell::{cut, width};
 use crate::simulation::report::{BarKind, Simulated, WaitKind, ratio};
@@ -186,8 +186,8 @@ impl Canvas<'_> {
         let words = in_words(state, self.story.lang);
         let State::Waits(_, place) = state else { return words };
         let Some(waited) = self.story.simulated.places.get(place) else { return words };
-        let at = waited.at.as_ref().map(|at| format!(" {}", crate::report::gantt::story::at(at)));
-        format!("{words}, {}{}", self.story.verb(waited), at.unwrap_or_default())
+        let place = waited.at.as_ref().map(|place| format!(" {}", at(place)));
+        format!("{words}, {}{}", verb(waited), place.unwrap_or_default())
     }
 
     #[expect(
