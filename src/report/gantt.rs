@@ -15,7 +15,7 @@ pub(super) mod story;
 #[cfg(test)]
 mod tests;
 
-use super::interleaving::cell::{DIM, painted, wrap};
+use super::interleaving::cell::{DIM, TIE, painted, wrap};
 use super::interleaving::{Sources, Style};
 use crate::simulation::report::Simulated;
 use story::Story;
@@ -33,7 +33,7 @@ pub fn render(simulated: &Simulated, sources: &Sources, style: Style) -> String 
     parts.push(chart::chart(&story, most, style.paint));
     parts.push(lost::table(&story, most, style.paint));
     parts.retain(|part| !part.is_empty());
-    parts.join("\n")
+    parts.join("\n").replace(TIE, " ")
 }
 
 fn head(story: &Story, most: usize, style: Style) -> String {

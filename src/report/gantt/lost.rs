@@ -73,22 +73,22 @@ pub fn table(story: &Story, most: usize, paint: Paint) -> String {
     let mut out = painted(&cut(&title(story), most), DIM, paint) + "\n";
     for line in &lines {
         let row = format!(
-            "{} {}  {}  {}  {}  {}",
+            "{} {}  {}  {}  {}",
             line.number,
             right(&line.time, widths[0]),
             right(&line.times, widths[1]),
             left(&line.threads, widths[2]),
             left(&line.what, whats),
-            left(&line.at, places),
         );
-        if is_beside {
-            let row = cut(&format!("{row}  {}", line.text), most);
-            out.push_str(&format!("{}\n", row.trim_end()));
+        let rows = if is_beside {
+            vec![format!("{row}  {}  {}", left(&line.at, places), line.text)]
+        } else if beside <= most {
+            vec![format!("{row}  {}", line.at), format!("    {}", line.text)]
         } else {
-            out.push_str(&format!("{}\n", cut(row.trim_end(), most)));
-            let text = cut(&format!("    {}", line.text), most);
-            out.push_str(&if line.text.is_empty() { String::new() } else { format!("{text}\n") });
-        }
+            vec![row, format!("    {}", line.at), format!("    {}", line.text)]
+        };
+        let rows = rows.iter().map(|row| cut(row.trim_end(), most)).filter(|row| !row.is_empty());
+        rows.for_each(|row| out.push_str(&(row + "\n")));
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Time as columns, and in words.
 
 use crate::lang::{Lang, say};
+use crate::report::interleaving::cell::TIE;
 use std::collections::BTreeMap;
 
 /// The units of time in nanoseconds, with their names in both languages.
@@ -114,7 +115,7 @@ fn decimal(time: u64, unit: u64, digits: usize) -> String {
     if digits == 0 { format!("{}", time / unit) } else { format!("{}.{}", time / unit, &rest[..digits]) }
 }
 
-/// A time with three digits and its unit: `1.52 s`.
+/// A time with three digits and its unit, which no line break parts: `1.52 s`.
 pub fn time(nanoseconds: u64, lang: Lang) -> String {
     let (unit, en, ru) = unit_of(nanoseconds);
     let digits = match nanoseconds / unit {
@@ -124,7 +125,7 @@ pub fn time(nanoseconds: u64, lang: Lang) -> String {
         _ => 0,
     };
     let number = decimal(nanoseconds, unit, digits);
-    say!(lang, "{number} {en}", "{number} {ru}")
+    say!(lang, "{number}{TIE}{en}", "{number}{TIE}{ru}")
 }
 
 #[cfg(test)]
@@ -134,12 +135,12 @@ mod tests {
     #[test]
     fn times_have_three_digits_and_a_unit() {
         let times = [0, 999, 1_520, 20_500_000, 340_000_000, 1_524_000_000, u64::MAX];
-        let words = times.map(|nanoseconds| time(nanoseconds, Lang::En));
+        let words = times.map(|nanoseconds| time(nanoseconds, Lang::En).replace(TIE, " "));
         assert_eq!(
             words,
             ["0 ns", "999 ns", "1.52 µs", "20.5 ms", "340 ms", "1.52 s", "18446744073 s"].map(String::from)
         );
-        assert_eq!(time(1_520, Lang::Ru), "1.52 мкс");
+        assert_eq!(time(1_520, Lang::Ru), "1.52\u{a0}мкс");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::scale::time;
 use super::story::{Story, at, verb};
 use crate::escape::one_line;
 use crate::lang::{plural_en, plural_ru, say};
+use crate::report::interleaving::cell::TIE;
 use crate::simulation::report::{Failed, FailedKind, WaitKind, ratio};
 
 /// A message of the program's is not longer than that.
@@ -241,7 +242,7 @@ pub fn figures(story: &Story) -> String {
 
 /// A share in whole percents.
 pub fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+    format!("{:.0}{TIE}%", share * 100.0)
 }
 
 #[cfg(test)]
@@ -254,7 +255,7 @@ mod tests {
         let (run, sources) = (one_lock(), sources());
         let mut story = Story::new(&run, &sources, lang);
         story.diagnosis = diagnosis;
-        sentence(&story)
+        sentence(&story).replace(TIE, " ")
     }
 
     fn all() -> Vec<Diagnosis> {

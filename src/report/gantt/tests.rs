@@ -86,6 +86,20 @@ d T4    ①:::::::::::::::::::::::::::::::████████████�
 }
 
 #[test]
+fn a_narrow_terminal_shows_the_same_in_more_lines() {
+    let shown = shown(&one_lock(), Lang::En, 48);
+    let end = "
+① 3.00 s  3×  in 3 threads  Mutex::lock
+    src/lib.rs:9
+    let mut sum = total.lock().unwrap();
+② 1.98 s  1×  in 1 thread   thread::scope
+    src/lib.rs:6
+    thread::scope(|scope| {
+";
+    assert!(shown.ends_with(end), "{shown}");
+}
+
+#[test]
 fn what_a_student_calls_things_does_nothing_to_a_terminal() {
     let shown =
         render(&hostile(), &hostile_sources(), Style { lang: Lang::Ru, paint: Paint::Plain, width: 120 });

@@ -20,7 +20,10 @@ fn a_chart_has_a_title_and_says_why_it_looks_like_that() {
 #[test]
 fn a_bar_tells_who_and_how_long() {
     let svg = gantt(&one_lock(), &sources(), Lang::Ru, "a");
-    assert!(svg.contains("<title>T2: ждёт блокировку, Mutex::lock src/lib.rs:9 (499 мс)</title>"), "{svg}");
+    assert!(
+        svg.contains("<title>T2: ждёт блокировку, Mutex::lock src/lib.rs:9 (499\u{a0}мс)</title>"),
+        "{svg}"
+    );
 }
 
 #[test]
