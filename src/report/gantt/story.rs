@@ -15,6 +15,8 @@ use serde_json::json;
 const MAX_PLACE: usize = 28;
 /// A path or a call is not longer than that.
 const MAX_TEXT: usize = 160;
+/// So many threads and locks have names, so that a program that sends more costs no time. The others have numbers.
+const MOST_NAMED: usize = 1_000;
 /// What stands for the listed places.
 pub const NUMBERS: [char; 5] = ['①', '②', '③', '④', '⑤'];
 
@@ -38,7 +40,7 @@ pub struct Story<'a> {
 impl<'a> Story<'a> {
     /// Finds all that can be told.
     pub fn new(simulated: &'a Simulated, sources: &'a Sources, lang: Lang) -> Story<'a> {
-        let made = distinct(simulated.places.iter().filter_map(|place| place.made.as_ref()));
+        let made = distinct(simulated.places.iter().take(MOST_NAMED).filter_map(|place| place.made.as_ref()));
         let number = |place: &Waited| made.iter().position(|made| Some(*made) == place.made.as_ref());
         let diagnosis = diagnosis(simulated);
         Story {
@@ -113,7 +115,7 @@ fn threads_and(made: &[&Place], simulated: &Simulated) -> Outcome {
         name: task.name.clone(),
         spawned: task.spawned.clone(),
     };
-    outcome.threads = simulated.tasks.iter().map(thread).collect();
+    outcome.threads = simulated.tasks.iter().take(MOST_NAMED).map(thread).collect();
     let object =
         |place: &&Place| Object { kind: "lock".into(), made: Some((*place).clone()), holds_value: None };
     outcome.objects = made.iter().map(object).collect();
