@@ -15,6 +15,9 @@ const TAIL: f64 = 0.2;
 /// A chain counts as the reason from here on, as a share of the run.
 const CHAIN: f64 = 0.8;
 
+/// Places further down lose too little to be a reason; they are sorted by what they lose.
+const MOST_PLACES: usize = 1_000;
+
 /// Why there is no more speedup.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Diagnosis {
@@ -175,8 +178,12 @@ fn waiting(simulated: &Simulated) -> Option<Diagnosis> {
 
 /// The place where most time is lost, all places of the same lock together.
 fn most_lost(simulated: &Simulated, wanted: impl Fn(WaitKind) -> bool) -> Option<usize> {
-    let places =
-        simulated.places.iter().enumerate().filter(|(_, place)| wanted(place.kind) && place.lost > 0);
+    let places = simulated
+        .places
+        .iter()
+        .enumerate()
+        .take(MOST_PLACES)
+        .filter(|(_, place)| wanted(place.kind) && place.lost > 0);
     let key = |place: usize| (together(simulated, place), simulated.places[place].lost, usize::MAX - place);
     places.map(|(place, _)| place).max_by_key(|place| key(*place))
 }
