@@ -1,6 +1,6 @@
 //! Names of processes, numbered as Python does: `Process-2:1` is the first child of the second child.
 
-use crate::sys::AfterFork;
+use crate::native::sys::AfterFork;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Who a process is.

@@ -64,14 +64,12 @@
 //! With `panic = "abort"` a panic ends the child by `SIGABRT`: a process then has the exit code -6, and a task the error
 //! [`PoolError::WorkerDied`].
 
-mod child;
 mod error;
-mod forking;
 mod identity;
 mod message;
+mod native;
 mod pool;
 mod process;
-mod sys;
 
 pub use error::{JoinError, StartError};
 pub use identity::current_process_name;

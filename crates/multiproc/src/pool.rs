@@ -1,18 +1,15 @@
 //! `Pool`: worker processes that take tasks.
 
-mod crew;
 mod error;
-mod hand;
-mod reply;
+pub(crate) mod reply;
 mod result;
-mod task;
-mod worker;
+pub(crate) mod task;
 
 pub use error::PoolError;
 pub use result::AsyncResult;
 
+use crate::native::Crew;
 use crate::{Message, StartError};
-use crew::Crew;
 use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;

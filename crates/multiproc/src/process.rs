@@ -1,9 +1,8 @@
 //! `Process`: a function that runs in a child of this process.
 
-use crate::child::Child;
-use crate::forking::Forking;
 use crate::identity::Identity;
-use crate::sys::{SIGKILL, SIGTERM};
+use crate::native::sys::{SIGKILL, SIGTERM};
+use crate::native::{Child, Forking};
 use crate::{JoinError, Message, StartError};
 use std::fmt;
 use std::time::Duration;

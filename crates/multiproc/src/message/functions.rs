@@ -5,7 +5,8 @@
 //! function of that type in this program do not have the seal. It guards against mistakes and accidents, not against
 //! a stranger who computes seals: take functions only from processes of your own.
 
-use crate::{DecodeError, Message, sys};
+use crate::native::sys;
+use crate::{DecodeError, Message};
 
 macro_rules! functions {
     ($(($($argument:ident)*))*) => {$(

@@ -6,7 +6,7 @@ use crate::{DecodeError, Message};
 use std::any::Any;
 
 /// How a job ended in the worker.
-pub(super) enum Reply {
+pub(crate) enum Reply {
     Value(Vec<u8>),
     Panicked(String),
     Undecodable(DecodeError),
@@ -14,7 +14,7 @@ pub(super) enum Reply {
 
 impl Reply {
     /// From what was caught around a job.
-    pub(super) fn new(caught: std::thread::Result<Result<Vec<u8>, DecodeError>>) -> Self {
+    pub(crate) fn new(caught: std::thread::Result<Result<Vec<u8>, DecodeError>>) -> Self {
         match caught {
             Ok(Ok(value)) => Self::Value(value),
             Ok(Err(error)) => Self::Undecodable(error),
@@ -27,7 +27,7 @@ impl Reply {
         }
     }
 
-    pub(super) fn into_frame(self) -> Vec<u8> {
+    pub(crate) fn into_frame(self) -> Vec<u8> {
         let mut frame = vec![0; size_of::<u64>()];
         match self {
             Self::Value(value) => {
@@ -43,7 +43,7 @@ impl Reply {
 }
 
 /// Reads a reply on the pool's side.
-pub(super) fn outcome(mut payload: &[u8]) -> Outcome {
+pub(crate) fn outcome(mut payload: &[u8]) -> Outcome {
     match u8::decode(&mut payload)? {
         0 => Ok(payload.to_vec()),
         1 => Err(PoolError::Panicked { message: String::from_bytes(payload)? }),

@@ -1,9 +1,9 @@
 //! `AsyncResult`: the result of a task that may still be running.
 
 use super::PoolError;
-use super::crew::Crew;
 use super::task::Outcome;
 use crate::Message;
+use crate::native::Crew;
 use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;

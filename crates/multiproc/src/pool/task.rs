@@ -6,13 +6,13 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// What became of a task: the bytes of its result, or why there are none.
-pub(super) type Outcome = Result<Vec<u8>, PoolError>;
+pub(crate) type Outcome = Result<Vec<u8>, PoolError>;
 
 /// What a worker calls, whatever the types of the task.
-pub(super) type Job = fn(Vec<u8>) -> Result<Vec<u8>, DecodeError>;
+pub(crate) type Job = fn(Vec<u8>) -> Result<Vec<u8>, DecodeError>;
 
 #[derive(Clone)]
-pub(super) struct Task {
+pub(crate) struct Task {
     /// What is sent to the worker.
     pub frame: Vec<u8>,
     /// Shared with the [`AsyncResult`](super::AsyncResult), and set exactly once.
@@ -21,7 +21,7 @@ pub(super) struct Task {
 
 impl Task {
     /// A frame is a length, then the job, then what the job decodes.
-    pub(super) fn new<A: Message + 'static, R: Message + 'static>(
+    pub(crate) fn new<A: Message + 'static, R: Message + 'static>(
         function: fn(A) -> R,
         argument: &A,
     ) -> Self {
@@ -33,14 +33,14 @@ impl Task {
         Self { frame, outcome: Rc::default() }
     }
 
-    pub(super) fn settle(&self, outcome: Outcome) {
+    pub(crate) fn settle(&self, outcome: Outcome) {
         // A task is in one place only, the queue or a hand, so nobody has settled it before.
         let _ = self.outcome.set(outcome);
     }
 }
 
 /// Fills in the length of a frame, which leads it.
-pub(super) fn write_length(frame: &mut [u8]) {
+pub(crate) fn write_length(frame: &mut [u8]) {
     let (length, payload) = frame.split_at_mut(size_of::<u64>());
     length.copy_from_slice(&(payload.len() as u64).to_le_bytes());
 }

@@ -1,6 +1,6 @@
 //! A forked child and its end, which is asked for once and then remembered.
 
-use crate::sys::{self, Interest, Waited};
+use super::sys::{self, Interest, Waited};
 use std::cell::Cell;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};

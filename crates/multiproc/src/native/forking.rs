@@ -10,9 +10,9 @@
 //!
 //! The child never returns to its caller: its frames belong to the parent, and so do the destructors in them.
 
-use crate::child::Child;
+use super::child::Child;
+use super::sys;
 use crate::identity::Identity;
-use crate::sys;
 use std::io::{self, StderrLock, StdoutLock, Write};
 use std::ops::Deref;
 use std::os::fd::{AsRawFd, RawFd};

@@ -1,11 +1,12 @@
 //! A worker as its pool sees it: a process, a socket, and at most one task.
 
-use super::task::Task;
-use super::{PoolError, reply, worker};
-use crate::child::Child;
-use crate::forking::{Forking, Private};
+use super::child::Child;
+use super::forking::{Forking, Private};
+use super::sys::{self, Interest, SIGKILL};
+use super::worker;
 use crate::identity::Identity;
-use crate::sys::{self, Interest, SIGKILL};
+use crate::pool::task::Task;
+use crate::pool::{PoolError, reply};
 use std::io::{self, ErrorKind, Read};
 use std::net::Shutdown;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};

@@ -1,9 +1,10 @@
 //! What a worker process does: take a task, do it, answer, until the pool is gone.
 
-use super::reply::Reply;
-use super::task::Job;
-use crate::forking::Private;
-use crate::{Message, sys};
+use super::forking::Private;
+use super::sys;
+use crate::Message;
+use crate::pool::reply::Reply;
+use crate::pool::task::Job;
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;

@@ -5,15 +5,15 @@
 //! bytes on; hand the next task to whoever is idle. Nothing in a turn waits for one worker only, so a worker that is
 //! blocked because its long result is not read cannot stop the others, or its own task from being written.
 
-use super::PoolError;
 use super::hand::Hand;
-use super::task::Task;
-use crate::sys;
+use super::sys;
+use crate::pool::PoolError;
+use crate::pool::task::Task;
 use std::collections::VecDeque;
 use std::time::Instant;
 use std::{io, mem, process};
 
-pub(super) struct Crew {
+pub(crate) struct Crew {
     hands: Vec<Hand>,
     /// Tasks that no worker has. Empty if a worker is idle, or if none is left.
     queue: VecDeque<Task>,
@@ -24,30 +24,30 @@ pub(super) struct Crew {
 }
 
 impl Crew {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { hands: Vec::new(), queue: VecDeque::new(), last_death: None, owner: process::id() }
     }
 
-    pub(super) fn hire(&mut self) -> io::Result<()> {
+    pub(crate) fn hire(&mut self) -> io::Result<()> {
         self.hands.push(Hand::hire()?);
         Ok(())
     }
 
     /// Queues a task and sees to it that no idle worker waits while there is one.
-    pub(super) fn submit(&mut self, task: Task) {
+    pub(crate) fn submit(&mut self, task: Task) {
         self.check_owner();
         self.queue.push_back(task);
         self.progress();
     }
 
     /// Does all that can be done without waiting for a task to end.
-    pub(super) fn progress(&mut self) {
+    pub(crate) fn progress(&mut self) {
         self.turn(Some(Instant::now()));
         self.finish_sending();
     }
 
     /// Waits for something to happen, but not beyond the deadline, and acts on it.
-    pub(super) fn turn(&mut self, deadline: Option<Instant>) {
+    pub(crate) fn turn(&mut self, deadline: Option<Instant>) {
         self.check_owner();
         let news = self.watch(deadline);
         for (mut hand, happened) in mem::take(&mut self.hands).into_iter().zip(news) {
@@ -66,14 +66,14 @@ impl Crew {
     }
 
     /// Completes what was begun. A worker with a half-sent task is reading it, so this is a matter of moments.
-    pub(super) fn finish_sending(&mut self) {
+    pub(crate) fn finish_sending(&mut self) {
         while self.hands.iter().any(Hand::sending) {
             self.turn(None);
         }
     }
 
     /// Has all tasks done, and lets the workers end.
-    pub(super) fn close(&mut self) {
+    pub(crate) fn close(&mut self) {
         if self.owner != process::id() {
             // A copy in a child: the numbers of its sockets may belong to other files, the workers are not its own.
             mem::forget(mem::take(&mut self.hands));
@@ -88,7 +88,7 @@ impl Crew {
     }
 
     /// Ends the workers now, and every outstanding task with an error.
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.check_owner();
         self.hands.iter().for_each(Hand::kill);
         while !self.hands.is_empty() {
