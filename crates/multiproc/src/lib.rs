@@ -64,15 +64,37 @@
 //! With `panic = "abort"` a panic ends the child by `SIGABRT`: a process then has the exit code -6, and a task the error
 //! [`PoolError::WorkerDied`].
 
+mod connection;
+mod end;
 mod error;
 mod identity;
+mod lock;
 mod message;
+#[cfg(modelled)]
+mod modelled;
+#[cfg(not(modelled))]
 mod native;
+mod patience;
+mod pod;
 mod pool;
 mod process;
+mod queue;
+mod raw;
+mod value;
 
+#[cfg(modelled)]
+use modelled as backend;
+#[cfg(not(modelled))]
+use native as backend;
+
+pub use connection::{Connection, ConnectionError, pipe};
 pub use error::{JoinError, StartError};
 pub use identity::current_process_name;
+pub use lock::{Lock, LockGuard};
 pub use message::{DecodeError, Message};
+pub use pod::SharedPod;
 pub use pool::{AsyncResult, Pool, PoolError};
 pub use process::Process;
+pub use queue::{Full, GetError, Queue};
+pub use raw::{RawArray, RawValue};
+pub use value::{Array, ArrayGuard, Value, ValueGuard};

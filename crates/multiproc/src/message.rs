@@ -3,6 +3,7 @@
 mod collections;
 mod functions;
 mod numbers;
+mod seal;
 mod structs;
 mod tuples;
 
@@ -90,6 +91,10 @@ pub enum DecodeError {
     Invalid,
     /// Bytes are left after the value.
     Trailing,
+    /// A lock, queue, connection or shared value that this process knows nothing of, because it was made in another
+    /// process, or after this one was started. Make it first, and start the process or the pool then; a connection
+    /// comes in the arguments of a [`Process`](crate::Process) and in no other way.
+    NotInherited,
 }
 
 impl fmt::Display for DecodeError {
@@ -98,6 +103,10 @@ impl fmt::Display for DecodeError {
             Self::Short => "the message ends too early",
             Self::Invalid => "the message has bytes that no value of its type has",
             Self::Trailing => "the message goes on after its value",
+            Self::NotInherited => {
+                "the message has a shared object that the receiver did not inherit: make it before the process or \
+                 pool that gets it, and pass a connection in the arguments of `Process::new`"
+            }
         })
     }
 }
@@ -110,7 +119,7 @@ impl Message for DecodeError {
     }
 
     fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
-        let known = [Self::Short, Self::Invalid, Self::Trailing];
+        let known = [Self::Short, Self::Invalid, Self::Trailing, Self::NotInherited];
         let number = usize::from(u8::decode(bytes)?);
         known.get(number).copied().ok_or(Self::Invalid)
     }

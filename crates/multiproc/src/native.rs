@@ -1,12 +1,24 @@
-//! Processes of the system: children made by `fork`, and sockets between them and their parent.
+//! Processes of the system: children made by `fork`, shared memory, and sockets.
 
+mod channel;
 mod child;
 mod crew;
 mod forking;
 mod hand;
-pub(crate) mod sys;
+pub(crate) mod identity;
+mod memory;
+mod mutex;
+mod parcel;
+mod registry;
+mod socket;
+mod sys;
 mod worker;
 
-pub(crate) use child::Child;
+pub(crate) use channel::Channel;
+pub(crate) use child::{Child, Work};
 pub(crate) use crew::Crew;
-pub(crate) use forking::Forking;
+pub(crate) use memory::Cells;
+pub(crate) use mutex::{Mutex, MutexGuard};
+pub(crate) use parcel::Parcel;
+pub(crate) use registry::Handle;
+pub(crate) use socket::{Socket, pair};

@@ -8,7 +8,7 @@ pub(crate) mod task;
 pub use error::PoolError;
 pub use result::AsyncResult;
 
-use crate::native::Crew;
+use crate::backend::Crew;
 use crate::{Message, StartError};
 use std::cell::RefCell;
 use std::fmt;

@@ -1,8 +1,7 @@
 //! `Process`: a function that runs in a child of this process.
 
 use crate::identity::Identity;
-use crate::native::sys::{SIGKILL, SIGTERM};
-use crate::native::{Child, Forking};
+use crate::backend::{Child, Work};
 use crate::{JoinError, Message, StartError};
 use std::fmt;
 use std::time::Duration;
@@ -36,7 +35,7 @@ use std::time::Duration;
 pub struct Process {
     identity: Identity,
     /// What the child will do; `None` once there is a child.
-    work: Option<Box<dyn FnOnce() + Send>>,
+    work: Option<Work>,
     child: Option<Child>,
 }
 
@@ -47,7 +46,7 @@ impl Process {
     /// several a tuple.
     #[must_use]
     pub fn new<A: Message + Send + 'static>(target: fn(A), args: A) -> Self {
-        Self { identity: Identity::next("Process"), work: Some(Box::new(move || target(args))), child: None }
+        Self { identity: Identity::next("Process"), work: Some(Work::new(target, args)), child: None }
     }
 
     /// Gives it another name.
@@ -77,16 +76,10 @@ impl Process {
     ///
     /// The process has been started before, or the system has no room for another one; then try again later.
     pub fn start(&mut self) -> Result<(), StartError> {
-        let work = &mut self.work;
-        if work.is_none() {
+        if self.work.is_none() {
             return Err(StartError::AlreadyStarted);
         }
-        let (child, _) = Forking::begin().child(&self.identity, &[], || {
-            if let Some(work) = work.take() {
-                work();
-            }
-        })?;
-        self.child = Some(child);
+        self.child = Some(Child::start(&self.identity, &mut self.work)?);
         // The parent's copy of the arguments is of no use any more.
         self.work = None;
         Ok(())
@@ -146,18 +139,14 @@ impl Process {
     ///
     /// Does nothing if the child was never started or has ended.
     pub fn terminate(&self) {
-        self.signal(SIGTERM);
+        self.child.iter().for_each(Child::terminate);
     }
 
     /// Ends the child (`SIGKILL`), which it cannot prevent. Join it afterwards.
     ///
     /// Does nothing if the child was never started or has ended.
     pub fn kill(&self) {
-        self.signal(SIGKILL);
-    }
-
-    fn signal(&self, signal: i32) {
-        self.child.iter().for_each(|child| child.signal(signal));
+        self.child.iter().for_each(Child::kill);
     }
 }
 

@@ -5,19 +5,19 @@
 //! function of that type in this program do not have the seal. It guards against mistakes and accidents, not against
 //! a stranger who computes seals: take functions only from processes of your own.
 
-use crate::native::sys;
+use super::seal::{seal, unseal};
 use crate::{DecodeError, Message};
 
 macro_rules! functions {
     ($(($($argument:ident)*))*) => {$(
         impl<$($argument: 'static,)* R: 'static> Message for fn($($argument),*) -> R {
             fn encode(&self, out: &mut Vec<u8>) {
-                sys::seal(*self).encode(out);
+                seal(*self).encode(out);
             }
 
             fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
                 let (distance, seal) = Message::decode(bytes)?;
-                sys::unseal(distance, seal).ok_or(DecodeError::Invalid)
+                unseal(distance, seal).ok_or(DecodeError::Invalid)
             }
         }
     )*};

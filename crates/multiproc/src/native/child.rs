@@ -1,6 +1,11 @@
 //! A forked child and its end, which is asked for once and then remembered.
 
-use super::sys::{self, Interest, Waited};
+use super::forking::Forking;
+use super::registry::{self, Id};
+use super::sys::{self, Interest, SIGKILL, SIGTERM, Waited};
+use crate::Message;
+use crate::end::End;
+use crate::identity::Identity;
 use std::cell::Cell;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -14,26 +19,19 @@ pub(crate) struct Child {
     end: Cell<Option<End>>,
 }
 
-/// How a child ended.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum End {
-    /// With this code, or by this signal, negated.
-    Code(i32),
-    /// Someone else has asked, and the kernel answers once.
-    Unknown,
-}
-
-impl End {
-    pub(crate) fn code(self) -> Option<i32> {
-        match self {
-            Self::Code(code) => Some(code),
-            Self::Unknown => None,
-        }
-    }
-}
-
 impl Child {
-    pub(crate) fn new(pid: i32) -> Self {
+    /// Forks a child that does the work, which stays where it is if there is no room for a child.
+    pub(crate) fn start(identity: &Identity, work: &mut Option<Work>) -> io::Result<Self> {
+        let kept = work.as_ref().map_or(Vec::new(), |work| work.connections.clone());
+        let (child, _) = Forking::begin().child(identity, &[], &kept, || {
+            if let Some(work) = work.take() {
+                (work.run)();
+            }
+        })?;
+        Ok(child)
+    }
+
+    pub(super) fn new(pid: i32) -> Self {
         Self { pid, end: Cell::new(None) }
     }
 
@@ -68,12 +66,20 @@ impl Child {
     }
 
     /// A descriptor that becomes readable at the end; an error on old kernels and in strict sandboxes.
-    pub(crate) fn pidfd(&self) -> io::Result<OwnedFd> {
+    pub(super) fn pidfd(&self) -> io::Result<OwnedFd> {
         sys::pidfd(self.pid)
     }
 
+    pub(crate) fn terminate(&self) {
+        self.signal(SIGTERM);
+    }
+
+    pub(crate) fn kill(&self) {
+        self.signal(SIGKILL);
+    }
+
     /// Sends a signal, unless the child has been reaped and its number may be another's.
-    pub(crate) fn signal(&self, signal: i32) {
+    fn signal(&self, signal: i32) {
         if self.end().is_none() {
             sys::signal(self.pid, signal);
         }
@@ -87,6 +93,21 @@ impl Child {
         };
         self.end.set(end);
         end
+    }
+}
+
+/// What a child will do.
+pub(crate) struct Work {
+    /// The child has a copy of the arguments from the fork, so they need not be sent.
+    run: Box<dyn FnOnce() + Send>,
+    /// The connections among the arguments, which the child keeps.
+    connections: Vec<Id>,
+}
+
+impl Work {
+    pub(crate) fn new<A: Message + Send + 'static>(target: fn(A), args: A) -> Self {
+        let connections = registry::handles_in(&args);
+        Self { run: Box::new(move || target(args)), connections }
     }
 }
 

@@ -8,7 +8,8 @@
 use super::hand::Hand;
 use super::sys;
 use crate::pool::PoolError;
-use crate::pool::task::Task;
+use crate::pool::task::{Outcome, Task};
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::time::Instant;
 use std::{io, mem, process};
@@ -41,13 +42,25 @@ impl Crew {
     }
 
     /// Does all that can be done without waiting for a task to end.
-    pub(crate) fn progress(&mut self) {
+    fn progress(&mut self) {
         self.turn(Some(Instant::now()));
         self.finish_sending();
     }
 
+    /// Waits until there is an outcome, but not beyond the deadline.
+    pub(crate) fn await_outcome(&mut self, outcome: &OnceCell<Outcome>, deadline: Option<Instant>) {
+        while outcome.get().is_none() {
+            self.turn(deadline);
+            if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                break;
+            }
+        }
+        // The caller goes away now, and a worker that was given half a task would wait for its return.
+        self.finish_sending();
+    }
+
     /// Waits for something to happen, but not beyond the deadline, and acts on it.
-    pub(crate) fn turn(&mut self, deadline: Option<Instant>) {
+    fn turn(&mut self, deadline: Option<Instant>) {
         self.check_owner();
         let news = self.watch(deadline);
         for (mut hand, happened) in mem::take(&mut self.hands).into_iter().zip(news) {
@@ -66,7 +79,7 @@ impl Crew {
     }
 
     /// Completes what was begun. A worker with a half-sent task is reading it, so this is a matter of moments.
-    pub(crate) fn finish_sending(&mut self) {
+    fn finish_sending(&mut self) {
         while self.hands.iter().any(Hand::sending) {
             self.turn(None);
         }

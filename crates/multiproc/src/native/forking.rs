@@ -4,7 +4,7 @@
 //!
 //! * Text that waits in the buffer of standard output would be printed by both processes: it is flushed before.
 //! * A lock that another thread holds stays locked in the child for ever: this thread takes those of standard output,
-//!   standard error and the list below first, so the child owns them and lets go.
+//!   standard error, the shared objects and the list below first, so the child owns them and lets go.
 //! * The parent's ends of the pool's sockets are copied into every later child. A child that kept them would keep
 //!   other workers from seeing that the parent is gone: they are in a list, and each child closes them.
 //!
@@ -12,6 +12,8 @@
 
 use super::child::Child;
 use super::sys;
+use super::registry::{self, Id};
+use super::{identity, mutex};
 use crate::identity::Identity;
 use std::io::{self, StderrLock, StdoutLock, Write};
 use std::ops::Deref;
@@ -28,6 +30,7 @@ static PRIVATE: Mutex<Vec<RawFd>> = Mutex::new(Vec::new());
 /// The locks for a fork, held by this thread; one fork at a time.
 pub(crate) struct Forking {
     private: MutexGuard<'static, Vec<RawFd>>,
+    objects: registry::Held,
     _stderr: StderrLock<'static>,
     stdout: StdoutLock<'static>,
 }
@@ -37,16 +40,20 @@ impl Forking {
     pub(crate) fn begin() -> Self {
         let stdout = io::stdout().lock();
         let stderr = io::stderr().lock();
-        Self { private: private(), _stderr: stderr, stdout }
+        // The list of objects before the other: an object that is made or dropped holds it, and waits for nothing.
+        let objects = registry::hold();
+        Self { private: private(), objects, _stderr: stderr, stdout }
     }
 
-    /// Forks a child that does `work` and ends; `closed` are more descriptors that it must not keep.
+    /// Forks a child that does `work` and ends; `closed` are more descriptors that it must not keep, `kept` the
+    /// connections that it may.
     ///
     /// The parent gets the locks back, so that it can put descriptors on the list before anyone else forks.
     pub(crate) fn child(
         mut self,
         identity: &Identity,
         closed: &[RawFd],
+        kept: &[Id],
         work: impl FnOnce(),
     ) -> io::Result<(Child, Self)> {
         // An error is the next print's to report.
@@ -54,15 +61,17 @@ impl Forking {
         match sys::split()? {
             Some(pid) => Ok((Child::new(pid), self)),
             None => live(|| {
-                self.settle_in_child(closed);
-                identity.assume();
+                self.settle_in_child(closed, kept);
+                identity::assume(identity);
                 work();
             }),
         }
     }
 
-    fn settle_in_child(mut self, closed: &[RawFd]) {
+    fn settle_in_child(mut self, closed: &[RawFd], kept: &[Id]) {
         self.private.drain(..).chain(closed.iter().copied()).for_each(sys::close_inherited);
+        mutex::forget_this_process();
+        self.objects.abandon_connections(kept);
     }
 }
 

@@ -2,12 +2,14 @@
 
 use super::child::Child;
 use super::forking::{Forking, Private};
-use super::sys::{self, Interest, SIGKILL};
+use super::parcel::Parcel;
+use super::sys::{self, Interest};
 use super::worker;
 use crate::identity::Identity;
 use crate::pool::task::Task;
 use crate::pool::{PoolError, reply};
 use std::io::{self, ErrorKind, Read};
+use std::mem;
 use std::net::Shutdown;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
@@ -37,7 +39,7 @@ impl Hand {
         let forking = Forking::begin();
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
-        let (child, mut forking) = forking.child(&identity, &[ours.as_raw_fd()], || worker::work(theirs))?;
+        let (child, mut forking) = forking.child(&identity, &[ours.as_raw_fd()], &[], || worker::work(theirs))?;
         let socket = Private::new(ours, &mut forking);
         let pidfd = child.pidfd().ok().map(|fd| Private::new(fd, &mut forking));
         Ok(Self { child, pidfd, socket, task: None, sent: 0, inbox: Vec::new() })
@@ -80,7 +82,7 @@ impl Hand {
     /// Reaps a worker that has ended, or has closed its socket and so is of no use; says how, and returns its task.
     pub(super) fn bury(mut self) -> (PoolError, Option<Task>) {
         if self.child.wait_timeout(DYING).is_none() {
-            self.child.signal(SIGKILL);
+            self.child.kill();
         }
         let error = PoolError::WorkerDied { pid: self.child.pid(), exit_code: self.child.wait().code() };
         (error, self.task.take())
@@ -97,11 +99,11 @@ impl Hand {
     }
 
     pub(super) fn kill(&self) {
-        self.child.signal(SIGKILL);
+        self.child.kill();
     }
 
     fn unsent(&self) -> &[u8] {
-        self.task.as_ref().map_or(&[], |task| &task.frame[self.sent..])
+        self.task.as_ref().map_or(&[], |task| &task.parcel.frame()[self.sent..])
     }
 
     /// Sends what the socket takes; whether the worker still listens.
@@ -118,7 +120,7 @@ impl Hand {
 
     fn forget_frame(&mut self) {
         self.sent = 0;
-        self.task.iter_mut().for_each(|task| task.frame = Vec::new());
+        self.task.iter_mut().for_each(|task| task.parcel = Parcel::default());
     }
 
     /// Reads what has come; whether there may be more.
@@ -130,11 +132,13 @@ impl Hand {
 
     /// Settles the task if the reply is complete.
     fn take_reply(&mut self) {
-        let Some((length, payload)) = self.inbox.split_first_chunk() else { return };
-        let Ok(length) = usize::try_from(u64::from_le_bytes(*length)) else { return };
-        let Some((payload, rest)) = payload.split_at_checked(length) else { return };
+        let Some(length) = Parcel::frame_length(&self.inbox) else { return };
+        if length > self.inbox.len() {
+            return;
+        }
         let Some(task) = self.task.take() else { return };
-        task.settle(reply::outcome(payload));
-        self.inbox = rest.to_vec();
+        let rest = self.inbox.split_off(length);
+        let frame = mem::replace(&mut self.inbox, rest);
+        task.settle(reply::outcome(Parcel::from_frame(frame)));
     }
 }

@@ -1,17 +1,15 @@
-//! What only the C library has, declared by hand: the one file with `unsafe`.
+//! What only the C library has, declared by hand.
 //!
 //! Everything here is a thin, safe function: it retries when a signal interrupts it and turns `errno` into an
 //! [`io::Error`]. What the calls are good for is decided elsewhere.
 
-use std::any::TypeId;
 use std::ffi::{c_int, c_long, c_short, c_ulong, c_void};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::marker::PhantomData;
-use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
-use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering};
-use std::time::Instant;
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicI32, AtomicPtr, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 pub(crate) const SIGKILL: c_int = 9;
 pub(crate) const SIGTERM: c_int = 15;
@@ -24,12 +22,27 @@ const MSG_NOSIGNAL: c_int = 0x4000;
 const PR_SET_PDEATHSIG: c_int = 1;
 /// The same number on every architecture that Rust knows.
 const SYS_PIDFD_OPEN: c_long = 434;
+#[cfg(target_arch = "x86_64")]
+const SYS_FUTEX: c_long = 202;
+/// The number on the younger architectures: 64-bit ARM and RISC-V.
+#[cfg(not(target_arch = "x86_64"))]
+const SYS_FUTEX: c_long = 98;
+const FUTEX_WAIT: c_int = 0;
+const FUTEX_WAKE: c_int = 1;
+const PROT_READ: c_int = 1;
+const PROT_WRITE: c_int = 2;
+const MAP_SHARED: c_int = 1;
+const MAP_ANONYMOUS: c_int = 0x20;
+const MAP_NORESERVE: c_int = 0x4000;
 
 unsafe extern "C" {
     fn fork() -> c_int;
     fn waitpid(pid: c_int, status: *mut c_int, options: c_int) -> c_int;
     fn poll(fds: *mut Interest<'_>, count: c_ulong, milliseconds: c_int) -> c_int;
     fn send(socket: c_int, bytes: *const c_void, length: usize, flags: c_int) -> isize;
+    fn recv(socket: c_int, bytes: *mut c_void, length: usize, flags: c_int) -> isize;
+    fn mmap(at: *mut c_void, length: usize, access: c_int, flags: c_int, fd: c_int, from: i64) -> *mut c_void;
+    fn munmap(start: *mut c_void, length: usize) -> c_int;
     fn close(fd: c_int) -> c_int;
     fn prctl(option: c_int, ...) -> c_int;
     fn syscall(number: c_long, ...) -> c_long;
@@ -200,50 +213,85 @@ impl<T: Sync + 'static> AfterFork<T> {
     }
 }
 
-/// Function pointers, which travel as a distance from [`ANCHOR`] with a seal.
-pub(crate) trait Function: Copy + 'static {
-    fn address(self) -> usize;
-}
-
-macro_rules! functions {
-    ($(($($argument:ident)*))*) => {$(
-        impl<$($argument: 'static,)* R: 'static> Function for fn($($argument),*) -> R {
-            fn address(self) -> usize {
-                self as usize
-            }
-        }
-    )*};
-}
-
-functions! { () (A) (A B) (A B C) }
-
-/// A static and not a function: the compiler may copy a function, and a copy has another address.
-static ANCHOR: u8 = 0;
-
-fn anchor() -> usize {
-    (&raw const ANCHOR).addr()
-}
-
-/// The function's distance from the anchor, the same wherever the program is loaded, and its seal.
-pub(crate) fn seal<F: Function>(function: F) -> (u64, u64) {
-    let distance = function.address().wrapping_sub(anchor()) as u64;
-    (distance, seal_of::<F>(distance))
-}
-
-/// The function that [`seal`] was given, or nothing if the seal is not that of a function of this type.
-pub(crate) fn unseal<F: Function>(distance: u64, seal: u64) -> Option<F> {
-    if seal != seal_of::<F>(distance) {
-        return None;
+/// Memory that children share, zeroed; `reserved` takes addresses only, and memory where it is used.
+pub(crate) fn map_shared(bytes: usize, reserved: bool) -> io::Result<NonNull<c_void>> {
+    let flags = MAP_SHARED | MAP_ANONYMOUS | if reserved { MAP_NORESERVE } else { 0 };
+    // SAFETY: a new mapping at an address that the kernel chooses touches no memory that is in use.
+    let start = unsafe { mmap(ptr::null_mut(), bytes, PROT_READ | PROT_WRITE, flags, -1, 0) };
+    if start.addr() == usize::MAX {
+        return Err(io::Error::last_os_error());
     }
-    let address = anchor().wrapping_add(usize::try_from(distance).ok()?);
-    let pointer = ptr::with_exposed_provenance::<c_void>(address);
-    // SAFETY: `Function` is implemented for function pointers only, which have the size of `pointer`. The seal, a hash
-    // of the distance and of the type's identity in this program, was made by `seal` from a function of type `F`.
-    Some(unsafe { std::mem::transmute_copy::<*const c_void, F>(&pointer) })
+    NonNull::new(start).ok_or_else(|| io::ErrorKind::OutOfMemory.into())
 }
 
-fn seal_of<F: Function>(distance: u64) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (TypeId::of::<F>(), distance).hash(&mut hasher);
-    hasher.finish()
+/// # Safety
+///
+/// The mapping comes from [`map_shared`] with this size, and nobody uses it again.
+pub(crate) unsafe fn unmap(start: NonNull<c_void>, bytes: usize) {
+    // SAFETY: the caller says so.
+    unsafe { munmap(start.as_ptr(), bytes) };
+}
+
+/// Sleeps while the word has this value, but not longer; whether the time is up.
+pub(crate) fn futex_wait(word: &AtomicU32, value: u32, timeout: Duration) -> bool {
+    let seconds = timeout.as_secs().try_into().unwrap_or(c_long::MAX);
+    let timeout = Timespec { seconds, nanoseconds: timeout.subsec_nanos().into() };
+    // SAFETY: the word and the time are valid during the call, and the kernel changes neither.
+    let result = unsafe { syscall(SYS_FUTEX, word.as_ptr(), FUTEX_WAIT, value, &raw const timeout) };
+    result == -1 && io::Error::last_os_error().kind() == io::ErrorKind::TimedOut
+}
+
+/// Wakes one that sleeps on the word, in whatever process.
+pub(crate) fn futex_wake_one(word: &AtomicU32) {
+    // SAFETY: the kernel takes the word as an address only.
+    unsafe { syscall(SYS_FUTEX, word.as_ptr(), FUTEX_WAKE, 1 as c_int) };
+}
+
+/// Whether there is a process with this number; one that waits to be reaped is one.
+pub(crate) fn exists(pid: c_int) -> bool {
+    kill(pid, 0) == 0 || io::Error::last_os_error().kind() == io::ErrorKind::PermissionDenied
+}
+
+/// A descriptor that a child may lose.
+pub(crate) struct Descriptor(AtomicI32);
+
+impl Descriptor {
+    pub(crate) fn new(fd: OwnedFd) -> Self {
+        Self(AtomicI32::new(fd.into_raw_fd()))
+    }
+
+    /// Nothing if this process has abandoned it.
+    pub(crate) fn get(&self) -> Option<BorrowedFd<'_>> {
+        let fd = self.0.load(Ordering::Relaxed);
+        // SAFETY: it is open until `self` is dropped, or abandoned, which happens while nobody borrows it.
+        (fd >= 0).then(|| unsafe { BorrowedFd::borrow_raw(fd) })
+    }
+
+    /// Closes it. Only for a child that has just been forked: its one thread is not using the descriptor.
+    pub(crate) fn abandon(&self) {
+        let fd = self.0.swap(-1, Ordering::Relaxed);
+        if fd >= 0 {
+            close_inherited(fd);
+        }
+    }
+}
+
+impl Drop for Descriptor {
+    fn drop(&mut self) {
+        self.abandon();
+    }
+}
+
+/// Receives some bytes; none at the end of the stream.
+pub(crate) fn receive_some(socket: BorrowedFd, bytes: &mut [u8]) -> io::Result<usize> {
+    let (fd, start, length) = (socket.as_raw_fd(), bytes.as_mut_ptr(), bytes.len());
+    // SAFETY: `start` and `length` are those of a slice that is borrowed during the call.
+    let received = retried(|| unsafe { recv(fd, start.cast(), length, 0) } as i64)?;
+    usize::try_from(received).map_err(io::Error::other)
+}
+
+#[repr(C)]
+struct Timespec {
+    seconds: c_long,
+    nanoseconds: c_long,
 }

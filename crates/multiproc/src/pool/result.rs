@@ -1,9 +1,9 @@
 //! `AsyncResult`: the result of a task that may still be running.
 
-use super::PoolError;
+use super::{PoolError, reply};
 use super::task::Outcome;
 use crate::Message;
-use crate::native::Crew;
+use crate::backend::Crew;
 use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
@@ -46,7 +46,7 @@ impl<R: Message> AsyncResult<R> {
     pub fn get(self) -> Result<R, PoolError> {
         self.wait();
         match self.outcome.get().expect("the wait was for this") {
-            Ok(bytes) => Ok(R::from_bytes(bytes)?),
+            Ok(reply) => Ok(reply::result(reply)?),
             Err(error) => Err(error.clone()),
         }
     }
@@ -85,14 +85,7 @@ impl<R: Message> AsyncResult<R> {
 
     fn wait_until(&self, deadline: Option<Instant>) -> bool {
         let mut crew = self.crew.borrow_mut();
-        while self.outcome.get().is_none() {
-            crew.turn(deadline);
-            if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
-                break;
-            }
-        }
-        // The caller goes away now, and a worker that was given half a task would wait for its return.
-        crew.finish_sending();
+        crew.await_outcome(&self.outcome, deadline);
         self.outcome.get().is_some()
     }
 }

@@ -1,0 +1,113 @@
+//! `Lock`: one process at a time.
+
+use crate::backend::{Handle, Mutex, MutexGuard};
+use crate::{DecodeError, Message};
+use std::fmt;
+use std::sync::{LockResult, PoisonError};
+
+/// A lock that processes share, as Python's `multiprocessing.Lock`.
+///
+/// Whoever has the [`LockGuard`] is alone, among all threads of all processes, until it is dropped.
+///
+/// ```
+/// use multiproc::{Lock, Process};
+///
+/// fn greet((lock, name): (Lock, String)) {
+///     let _alone = lock.lock().expect("nobody dies here");
+///     print!("hello, ");
+///     println!("{name}"); // In the same line: others that have the lock as well wait.
+/// }
+///
+/// let lock = Lock::new();
+/// let mut processes = ["Ada", "Alan"].map(|name| Process::new(greet, (lock.clone(), name.to_string())));
+/// for process in &mut processes {
+///     process.start()?;
+/// }
+/// for process in &processes {
+///     process.join()?;
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A clone is another handle of the same lock. Taking a lock twice in one thread waits for ever.
+///
+/// # Poison
+///
+/// As with the locks of the standard library, an owner that panics leaves the lock *poisoned*; so does an owner that is
+/// killed, or exits, before it lets go. The next ones get the lock, in an error: what the lock protects may be half
+/// changed. Put that in order and call [`clear_poison`](Self::clear_poison), or go on with
+/// [`PoisonError::into_inner`].
+#[derive(Clone)]
+pub struct Lock {
+    mutex: Handle<Mutex>,
+}
+
+impl Lock {
+    /// Makes a lock that is free.
+    ///
+    /// # Panics
+    ///
+    /// The system has no memory left.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { mutex: Handle::new(Mutex::new()) }
+    }
+
+    /// Waits until the lock is free, and takes it.
+    ///
+    /// # Errors
+    ///
+    /// The lock is poisoned. The guard is in the error.
+    #[inline]
+    pub fn lock(&self) -> LockResult<LockGuard<'_>> {
+        match self.mutex.lock() {
+            Ok(guard) => Ok(LockGuard { _guard: guard }),
+            Err(poisoned) => Err(PoisonError::new(LockGuard { _guard: poisoned.into_inner() })),
+        }
+    }
+
+    /// Whether an owner has panicked or died. The death of an owner is noticed by the next one that takes the lock.
+    #[must_use]
+    pub fn is_poisoned(&self) -> bool {
+        self.mutex.is_poisoned()
+    }
+
+    /// Says that what the lock protects is in order again.
+    pub fn clear_poison(&self) {
+        self.mutex.clear_poison();
+    }
+}
+
+impl Default for Lock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The right to be alone; dropping it lets the next one in.
+#[must_use = "the lock is free again as soon as the guard is dropped"]
+pub struct LockGuard<'lock> {
+    _guard: MutexGuard<'lock>,
+}
+
+impl Message for Lock {
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.mutex.encode(out);
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
+        Ok(Self { mutex: Handle::decode(bytes)? })
+    }
+}
+
+impl fmt::Debug for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lock").field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for LockGuard<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LockGuard").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,208 @@
+//! A queue in shared memory.
+//!
+//! The messages stand one behind the other in words of 64 bits, each led by its length. What is taken leaves a gap in
+//! front; when the gap is larger than the rest, the rest is moved there. So memory is used again, and a move costs no
+//! more than what was taken before. Where the messages begin and end is one word: a process that is killed in the
+//! middle of something has either done it or not.
+
+use super::memory::Memory;
+use super::mutex::{Mutex, MutexGuard};
+use super::parcel::Parcel;
+use super::sys;
+use crate::patience::Patience;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+/// Addresses for 1 GiB; memory is taken where there are messages.
+const WORDS: usize = 1 << 27;
+const WORD: usize = size_of::<u64>();
+/// A gap smaller than this (64 KiB) is not worth a move.
+const GAP: usize = 1 << 13;
+/// The longest sleep: one that was woken may be killed before it does what the others then wait for.
+const SLEEP: Duration = Duration::from_millis(100);
+
+pub(crate) struct Channel {
+    lock: Mutex,
+    /// For those that wait for a message, and those that wait for room.
+    filled: Bell,
+    emptied: Bell,
+    /// Where the messages begin and end, in words, and how many they are.
+    marks: Memory<u64>,
+    words: Memory<u64>,
+    /// 0 for no limit.
+    most: usize,
+}
+
+impl Channel {
+    pub(crate) fn new(most: usize) -> Self {
+        let (filled, emptied) = (Bell::new(), Bell::new());
+        let (marks, words) = (Memory::zeroed(2), Memory::reserved(WORDS));
+        Self { lock: Mutex::new(), filled, emptied, marks, words, most }
+    }
+
+    /// Whether there was room.
+    ///
+    /// # Panics
+    ///
+    /// There can never be so much room.
+    pub(crate) fn put(&self, parcel: &Parcel, patience: Patience) -> bool {
+        let length = parcel.frame().len();
+        assert!(length.div_ceil(WORD) <= self.words.cells().len(), "a message of {length} bytes fits in no queue");
+        let put = self.retry(&self.emptied, patience, || self.append(parcel.frame()).then_some(()));
+        self.filled.ring_if(put.is_some());
+        put.is_some()
+    }
+
+    /// A message, if one is there in time.
+    pub(crate) fn get(&self, patience: Patience) -> Option<Parcel> {
+        let got = self.retry(&self.filled, patience, || self.take());
+        self.emptied.ring_if(got.is_some());
+        got
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        let _alone = self.alone();
+        self.count()
+    }
+
+    /// Tries, alone, until it works; waits for the bell before the next try.
+    fn retry<T>(&self, bell: &Bell, patience: Patience, attempt: impl Fn() -> Option<T>) -> Option<T> {
+        loop {
+            let alone = self.alone();
+            let done = attempt();
+            if done.is_some() || patience.is_over() {
+                return done;
+            }
+            // Listening begins before the others can go on, so the bell is not missed.
+            let heard = bell.listen();
+            drop(alone);
+            bell.wait(heard, patience.left().map_or(SLEEP, |left| left.min(SLEEP)));
+        }
+    }
+
+    fn alone(&self) -> MutexGuard<'_> {
+        self.lock.lock().unwrap_or_else(|poisoned| {
+            self.set_count(self.counted());
+            self.lock.clear_poison();
+            PoisonError::into_inner(poisoned)
+        })
+    }
+
+    fn append(&self, frame: &[u8]) -> bool {
+        if self.most != 0 && self.count() >= self.most {
+            return false;
+        }
+        self.close_gap(frame.len().div_ceil(WORD));
+        let (begin, end) = self.span();
+        let Some(room) = self.words.cells().get(end..end + frame.len().div_ceil(WORD)) else { return false };
+        for (word, bytes) in room.iter().zip(frame.chunks(WORD)) {
+            let mut padded = [0; WORD];
+            padded[..bytes.len()].copy_from_slice(bytes);
+            word.store(u64::from_le_bytes(padded), Relaxed);
+        }
+        self.set_span(begin, end + room.len());
+        self.set_count(self.count() + 1);
+        true
+    }
+
+    fn take(&self) -> Option<Parcel> {
+        let (begin, end) = self.span();
+        let length = self.first(begin, end)?;
+        let words = &self.words.cells()[begin..begin + length.div_ceil(WORD)];
+        let mut frame = Vec::with_capacity(words.len() * WORD);
+        words.iter().for_each(|word| frame.extend(word.load(Relaxed).to_le_bytes()));
+        frame.truncate(length);
+        self.set_span(begin + words.len(), end);
+        self.set_count(self.count() - 1);
+        Some(Parcel::from_frame(frame))
+    }
+
+    /// The length of the message at `begin`, in bytes.
+    fn first(&self, begin: usize, end: usize) -> Option<usize> {
+        let word = self.words.cells()[begin..end].first()?;
+        Parcel::frame_length(&word.load(Relaxed).to_le_bytes())
+    }
+
+    /// Moves the messages to the front if that is worth it, or if so many words have no room behind them.
+    fn close_gap(&self, wanted: usize) {
+        let (begin, end) = self.span();
+        let length = end - begin;
+        let full = self.words.cells().len() - end < wanted;
+        // The two places do not overlap, so until the move is complete the old one counts.
+        if begin >= length && (begin >= length + GAP || full || length == 0) {
+            let (front, messages) = (self.words.cells(), &self.words.cells()[begin..end]);
+            front.iter().zip(messages).for_each(|(to, from)| to.store(from.load(Relaxed), Relaxed));
+            self.set_span(0, length);
+        }
+    }
+
+    fn span(&self) -> (usize, usize) {
+        let span = self.marks.cells()[0].load(Relaxed);
+        ((span >> 32) as usize, (span & u64::from(u32::MAX)) as usize)
+    }
+
+    fn set_span(&self, begin: usize, end: usize) {
+        self.marks.cells()[0].store((begin as u64) << 32 | end as u64, Relaxed);
+    }
+
+    fn count(&self) -> usize {
+        self.counter().load(Relaxed) as usize
+    }
+
+    fn set_count(&self, count: usize) {
+        self.counter().store(count as u64, Relaxed);
+    }
+
+    fn counter(&self) -> &AtomicU64 {
+        &self.marks.cells()[1]
+    }
+
+    /// How many messages there are; the counter may be behind if a process was killed.
+    fn counted(&self) -> usize {
+        let (mut begin, end) = self.span();
+        let mut count = 0;
+        while let Some(length) = self.first(begin, end) {
+            begin += length.div_ceil(WORD);
+            count += 1;
+        }
+        count
+    }
+}
+
+/// What processes wait for, in shared memory.
+struct Bell(Memory<u32>);
+
+impl Bell {
+    fn new() -> Self {
+        Self(Memory::zeroed(2))
+    }
+
+    fn rings(&self) -> &AtomicU32 {
+        &self.0.cells()[0]
+    }
+
+    fn listeners(&self) -> &AtomicU32 {
+        &self.0.cells()[1]
+    }
+
+    /// The number of rings so far. From now on somebody listens.
+    fn listen(&self) -> u32 {
+        self.listeners().fetch_add(1, Relaxed);
+        self.rings().load(Relaxed)
+    }
+
+    /// Waits for another ring.
+    fn wait(&self, heard: u32, longest: Duration) {
+        sys::futex_wait(self.rings(), heard, longest);
+        self.listeners().fetch_sub(1, Relaxed);
+    }
+
+    fn ring_if(&self, worth_it: bool) {
+        // A listener that is not seen here began to listen later, under the lock, and has seen what was done.
+        if worth_it && self.listeners().load(Relaxed) > 0 {
+            self.rings().fetch_add(1, Relaxed);
+            sys::futex_wake_one(self.rings());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Memory that a process shares with the children that it forks later.
+//!
+//! Each element is an atomic of its own width. Other processes change it at any time, which for a plain variable would
+//! be undefined behaviour; an atomic that is read and written `Relaxed` costs no more than the plain variable.
+
+use super::registry::Handle;
+use super::sys;
+use crate::{DecodeError, Message, SharedPod};
+use std::ptr::NonNull;
+use std::slice;
+
+/// Elements in shared memory, all zero at first.
+pub(crate) struct Memory<T: SharedPod> {
+    start: NonNull<T::Atomic>,
+    length: usize,
+}
+
+// SAFETY: it is a slice of atomics that it owns, and those can be used from, and given to, any thread.
+unsafe impl<T: SharedPod> Send for Memory<T> {}
+// SAFETY: as above.
+unsafe impl<T: SharedPod> Sync for Memory<T> {}
+
+impl<T: SharedPod> Memory<T> {
+    /// # Panics
+    ///
+    /// There is not that much memory.
+    pub(super) fn zeroed(length: usize) -> Self {
+        let bytes = bytes_of::<T>(length).expect("an array that can be addressed");
+        let start = sys::map_shared(bytes, false);
+        let start = start.unwrap_or_else(|error| panic!("map {bytes} bytes of shared memory: {error}"));
+        Self { start: start.cast(), length }
+    }
+
+    /// Addresses for so many elements, or for fewer if that is too much; what is never used takes no memory.
+    ///
+    /// # Panics
+    ///
+    /// There is no memory at all.
+    pub(super) fn reserved(mut length: usize) -> Self {
+        while let Some(bytes) = bytes_of::<T>(length).filter(|_| length > 0) {
+            if let Ok(start) = sys::map_shared(bytes, true) {
+                return Self { start: start.cast(), length };
+            }
+            length /= 2;
+        }
+        panic!("there is no memory that could be shared");
+    }
+
+    #[inline]
+    pub(super) fn cells(&self) -> &[T::Atomic] {
+        // SAFETY: `SharedPod` says that an atomic has the size of its element, to which pages are aligned, and that
+        // all bytes are valid for it. The mapping has `length` of them and lasts until `self` is dropped.
+        unsafe { slice::from_raw_parts(self.start.as_ptr(), self.length) }
+    }
+}
+
+impl<T: SharedPod> Drop for Memory<T> {
+    fn drop(&mut self) {
+        // SAFETY: `map_shared` gave this mapping with this size, and no slice of it outlives `self`.
+        unsafe { sys::unmap(self.start.cast(), bytes_of::<T>(self.length).expect("as when it was mapped")) };
+    }
+}
+
+/// How long the mapping is: an empty one does not exist.
+fn bytes_of<T>(length: usize) -> Option<usize> {
+    length.max(1).checked_mul(size_of::<T>())
+}
+
+/// One of the handles of a memory, with the address at hand: an access goes through no other pointer.
+pub(crate) struct Cells<T: SharedPod> {
+    start: NonNull<T::Atomic>,
+    length: usize,
+    memory: Handle<Memory<T>>,
+}
+
+// SAFETY: it has what a `Handle<Memory<T>>` has, which can be used from, and given to, any thread.
+unsafe impl<T: SharedPod> Send for Cells<T> {}
+// SAFETY: as above.
+unsafe impl<T: SharedPod> Sync for Cells<T> {}
+
+impl<T: SharedPod> Cells<T> {
+    pub(crate) fn zeroed(length: usize) -> Self {
+        Self::of(Handle::new(Memory::zeroed(length)))
+    }
+
+    #[inline]
+    pub(crate) fn all(&self) -> &[T::Atomic] {
+        // SAFETY: as in `Memory::cells`, and the handle keeps the memory.
+        unsafe { slice::from_raw_parts(self.start.as_ptr(), self.length) }
+    }
+
+    fn of(memory: Handle<Memory<T>>) -> Self {
+        Self { start: memory.start, length: memory.length, memory }
+    }
+}
+
+impl<T: SharedPod> Clone for Cells<T> {
+    fn clone(&self) -> Self {
+        Self::of(self.memory.clone())
+    }
+}
+
+impl<T: SharedPod> Message for Cells<T> {
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.memory.encode(out);
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
+        Handle::decode(bytes).map(Self::of)
+    }
+}

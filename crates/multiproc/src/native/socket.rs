@@ -1,0 +1,79 @@
+//! One end of a connection: a socket.
+
+use super::parcel::Parcel;
+use super::sys::{self, Descriptor, Interest};
+use crate::ConnectionError;
+use crate::patience::Patience;
+use std::io::{self, ErrorKind, Read};
+use std::os::fd::BorrowedFd;
+use std::os::unix::net::UnixStream;
+use std::sync::{Mutex, PoisonError};
+
+pub(crate) struct Socket {
+    descriptor: Descriptor,
+    /// Threads of a process take turns, so that a message stays in one piece. Processes cannot, no more than in Python.
+    sending: Mutex<()>,
+    receiving: Mutex<()>,
+}
+
+/// Two ends of a new connection.
+pub(crate) fn pair() -> io::Result<(Socket, Socket)> {
+    let (one, other) = UnixStream::pair()?;
+    Ok((Socket::new(one), Socket::new(other)))
+}
+
+impl Socket {
+    fn new(stream: UnixStream) -> Self {
+        Self {
+            descriptor: Descriptor::new(stream.into()),
+            sending: Mutex::default(),
+            receiving: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn send(&self, parcel: &Parcel) -> Result<(), ConnectionError> {
+        let _turn = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
+        parcel.send(self.open()?).map_err(from_io)
+    }
+
+    pub(crate) fn receive(&self) -> Result<Parcel, ConnectionError> {
+        let _turn = self.receiving.lock().unwrap_or_else(PoisonError::into_inner);
+        Parcel::receive(&mut Incoming(self.open()?)).map_err(from_io)
+    }
+
+    /// Whether something has come, or the end of the stream.
+    pub(crate) fn poll(&self, patience: Patience) -> Result<bool, ConnectionError> {
+        let fd = self.open()?;
+        loop {
+            let mut interests = [Interest::reading(fd)];
+            sys::await_any(&mut interests, patience.deadline()).map_err(ConnectionError::System)?;
+            if interests[0].happened() || patience.is_over() {
+                return Ok(interests[0].happened());
+            }
+        }
+    }
+
+    /// Closes this process's copy: it was not given this end.
+    pub(super) fn abandon(&self) {
+        self.descriptor.abandon();
+    }
+
+    fn open(&self) -> Result<BorrowedFd<'_>, ConnectionError> {
+        self.descriptor.get().ok_or(ConnectionError::NotInherited)
+    }
+}
+
+struct Incoming<'fd>(BorrowedFd<'fd>);
+
+impl Read for Incoming<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        sys::receive_some(self.0, bytes)
+    }
+}
+
+fn from_io(error: io::Error) -> ConnectionError {
+    match error.kind() {
+        ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => ConnectionError::Closed,
+        _ => ConnectionError::System(error),
+    }
+}
