@@ -6,6 +6,7 @@ pub(crate) enum End {
     /// With this code, or by this signal, negated.
     Code(i32),
     /// Someone else has asked, and the kernel answers once.
+    #[cfg_attr(modelled, expect(dead_code, reason = "nobody else reaps a thread"))]
     Unknown,
 }
 

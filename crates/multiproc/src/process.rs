@@ -1,7 +1,7 @@
 //! `Process`: a function that runs in a child of this process.
 
-use crate::identity::Identity;
 use crate::backend::{Child, Work};
+use crate::identity::Identity;
 use crate::{JoinError, Message, StartError};
 use std::fmt;
 use std::time::Duration;

@@ -116,7 +116,7 @@ fn waiting_for_a_message_ends_when_the_time_is_up_and_not_before() {
 fn large_and_small_messages_alternate_and_memory_is_used_again() {
     let queue = Queue::new();
     for round in 0..40_usize {
-        (0..3).for_each(|part| queue.put(vec![part; round * 50_000]));
+        (0..3).for_each(|part: u8| queue.put(vec![part; round * 50_000]));
         queue.put(vec![9]);
         for part in 0..3 {
             assert_eq!(queue.get(), Ok(vec![part; round * 50_000]));

@@ -48,7 +48,10 @@ impl Channel {
     /// There can never be so much room.
     pub(crate) fn put(&self, parcel: &Parcel, patience: Patience) -> bool {
         let length = parcel.frame().len();
-        assert!(length.div_ceil(WORD) <= self.words.cells().len(), "a message of {length} bytes fits in no queue");
+        assert!(
+            length.div_ceil(WORD) <= self.words.cells().len(),
+            "a message of {length} bytes fits in no queue"
+        );
         let put = self.retry(&self.emptied, patience, || self.append(parcel.frame()).then_some(()));
         self.filled.ring_if(put.is_some());
         put.is_some()

@@ -11,8 +11,8 @@
 //! The child never returns to its caller: its frames belong to the parent, and so do the destructors in them.
 
 use super::child::Child;
-use super::sys;
 use super::registry::{self, Id};
+use super::sys;
 use super::{identity, mutex};
 use crate::identity::Identity;
 use std::io::{self, StderrLock, StdoutLock, Write};

@@ -39,7 +39,8 @@ impl Hand {
         let forking = Forking::begin();
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
-        let (child, mut forking) = forking.child(&identity, &[ours.as_raw_fd()], &[], || worker::work(theirs))?;
+        let (child, mut forking) =
+            forking.child(&identity, &[ours.as_raw_fd()], &[], || worker::work(theirs))?;
         let socket = Private::new(ours, &mut forking);
         let pidfd = child.pidfd().ok().map(|fd| Private::new(fd, &mut forking));
         Ok(Self { child, pidfd, socket, task: None, sent: 0, inbox: Vec::new() })

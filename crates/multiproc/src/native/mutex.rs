@@ -86,7 +86,11 @@ impl Mutex {
     /// Most locks are held for a moment.
     fn spin(&self) -> u32 {
         let owner = || self.owner().load(Ordering::Relaxed);
-        (0..SPINS).map(|_| owner()).inspect(|_| hint::spin_loop()).find(|&seen| seen == FREE).unwrap_or_else(owner)
+        (0..SPINS)
+            .map(|_| owner())
+            .inspect(|_| hint::spin_loop())
+            .find(|&seen| seen == FREE)
+            .unwrap_or_else(owner)
     }
 
     /// Waits for the lock to change hands, a moment at most; whether the owner is dead.

@@ -73,7 +73,9 @@ impl Read for Incoming<'_> {
 
 fn from_io(error: io::Error) -> ConnectionError {
     match error.kind() {
-        ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => ConnectionError::Closed,
+        ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => {
+            ConnectionError::Closed
+        }
         _ => ConnectionError::System(error),
     }
 }

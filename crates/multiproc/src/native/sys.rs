@@ -41,7 +41,8 @@ unsafe extern "C" {
     fn poll(fds: *mut Interest<'_>, count: c_ulong, milliseconds: c_int) -> c_int;
     fn send(socket: c_int, bytes: *const c_void, length: usize, flags: c_int) -> isize;
     fn recv(socket: c_int, bytes: *mut c_void, length: usize, flags: c_int) -> isize;
-    fn mmap(at: *mut c_void, length: usize, access: c_int, flags: c_int, fd: c_int, from: i64) -> *mut c_void;
+    fn mmap(at: *mut c_void, length: usize, access: c_int, flags: c_int, fd: c_int, from: i64)
+    -> *mut c_void;
     fn munmap(start: *mut c_void, length: usize) -> c_int;
     fn close(fd: c_int) -> c_int;
     fn prctl(option: c_int, ...) -> c_int;

@@ -1,7 +1,7 @@
 //! `AsyncResult`: the result of a task that may still be running.
 
-use super::{PoolError, reply};
 use super::task::Outcome;
+use super::{PoolError, reply};
 use crate::Message;
 use crate::backend::Crew;
 use std::cell::{OnceCell, RefCell};

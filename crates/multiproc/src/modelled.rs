@@ -1,0 +1,52 @@
+//! Processes as threads, for a model checker: chosen with `--cfg modelled`.
+//!
+//! Everything is built on plain `std`, because this is compiled against a crate of that name under which threads are
+//! tasks of a simulated machine. What the program can notice is as with the processes of the system:
+//!
+//! * Arguments, tasks, results and messages travel as bytes. Memory is shared through handles only, and those arrive
+//!   where the real ones would, and nowhere else.
+//! * A process has a name and a number, runs by itself, and ends with an exit code.
+//!
+//! What cannot be had with threads: statics are shared by all processes, nobody can be killed, and a thread that a
+//! process starts by itself takes itself to be of the main process.
+
+mod channel;
+mod child;
+mod crew;
+pub(crate) mod identity;
+mod memory;
+mod mutex;
+mod parcel;
+mod socket;
+mod waiting;
+
+pub(crate) use channel::Channel;
+pub(crate) use child::{Child, Work};
+pub(crate) use crew::Crew;
+pub(crate) use memory::Cells;
+pub(crate) use mutex::{Mutex, MutexGuard};
+pub(crate) use parcel::{Handle, Parcel};
+pub(crate) use socket::{Socket, pair};
+
+use identity::Person;
+use std::io;
+use std::thread::{self, JoinHandle};
+
+/// Starts a process: the one place where that is done, and paid for by the one who starts it.
+fn begin_process<T: Send + 'static>(
+    person: Person,
+    body: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    #[cfg(weft)]
+    std::__model::process_starts();
+    thread::Builder::new().name(person.name().to_owned()).spawn(move || {
+        person.assume();
+        body()
+    })
+}
+
+/// Ends the program, because what happens next is not known.
+#[cold]
+fn not_modelled(what: &str) -> ! {
+    panic!("{what} is not modelled: here processes are threads, which end by themselves or not at all")
+}
