@@ -1,0 +1,61 @@
+use std::thread;
+use std::time::Duration;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Compute(u64),
+    Block(u64),
+}
+
+pub struct Gil;
+
+impl Gil {
+    pub fn new(_interval: Duration) -> Gil {
+        Gil
+    }
+
+    pub fn acquire(&self) {}
+
+    pub fn release(&self) {}
+
+    pub fn check(&self) {}
+
+    pub fn waiting(&self) -> usize {
+        0
+    }
+}
+
+pub fn run(
+    programs: &[Vec<Step>],
+    interval: Duration,
+    compute: fn(u64) -> u64,
+    block: fn(u64) -> u64,
+) -> Vec<Vec<u64>> {
+    let gil = &Gil::new(interval);
+    thread::scope(|scope| {
+        let start =
+            programs.iter().map(|program| scope.spawn(move || interpret(program, gil, compute, block)));
+        let threads: Vec<_> = start.collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+fn interpret(program: &[Step], gil: &Gil, compute: fn(u64) -> u64, block: fn(u64) -> u64) -> Vec<u64> {
+    let mut results = Vec::new();
+    gil.acquire();
+    for &step in program {
+        match step {
+            Step::Compute(argument) => {
+                results.push(compute(argument));
+                gil.check();
+            }
+            Step::Block(argument) => {
+                gil.release();
+                results.push(block(argument));
+                gil.acquire();
+            }
+        }
+    }
+    gil.release();
+    results
+}
