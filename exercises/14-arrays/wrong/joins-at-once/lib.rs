@@ -1,0 +1,22 @@
+use multiproc::{Process, RawArray};
+
+type Job = (RawArray<u64>, (usize, usize), fn(u64) -> u64);
+
+pub fn add_one(array: &RawArray<u64>, processes: usize, plus_one: fn(u64) -> u64) {
+    let border = |number| number * array.len() / processes;
+    for number in 0..processes {
+        start((array.clone(), (border(number), border(number + 1)), plus_one)).join().unwrap();
+    }
+}
+
+fn start(job: Job) -> Process {
+    let mut child = Process::new(work, job);
+    child.start().unwrap();
+    child
+}
+
+fn work((array, (from, to), plus_one): Job) {
+    for index in from..to {
+        array.set(index, plus_one(array.get(index)));
+    }
+}

@@ -1,0 +1,23 @@
+use multiproc::{Process, RawArray};
+
+type Job = (RawArray<u64>, (usize, usize), fn(u64) -> u64);
+
+pub fn add_one(array: &RawArray<u64>, _processes: usize, plus_one: fn(u64) -> u64) {
+    let started: Vec<Process> =
+        (0..array.len()).map(|index| start((array.clone(), (index, index + 1), plus_one))).collect();
+    for child in &started {
+        child.join().unwrap();
+    }
+}
+
+fn start(job: Job) -> Process {
+    let mut child = Process::new(work, job);
+    child.start().unwrap();
+    child
+}
+
+fn work((array, (from, to), plus_one): Job) {
+    for index in from..to {
+        array.set(index, plus_one(array.get(index)));
+    }
+}
