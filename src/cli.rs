@@ -29,6 +29,8 @@ Examples:
   grader check 3 --only output              one check alone
   grader run 3                              see what your program does
   grader hint 3                             a nudge, when you are stuck
+  grader race my.rs                         every order of any program's threads
+  grader speedup my.rs                      any program on 1, 2, 4 and 8 simulated cores
 
 Exit codes: 0 nothing lost, 1 points lost, 2 wrong usage, 3 could not be graded";
 
@@ -44,6 +46,9 @@ pub enum Command {
     /// Explore every interleaving of plain std code: `main` of a file, or each test of a crate
     #[command(after_help = RACE_HELP)]
     Race(Race),
+    /// Measure plain std code on simulated cores: work, span, speedup, and why it is not faster
+    #[command(after_help = SPEEDUP_HELP)]
+    Speedup(Speedup),
     /// Show a hint: a nudge first, nearly the answer last
     Hint(Hint),
     /// Work on a course as its author
@@ -68,6 +73,19 @@ sandbox.
 
 Exit codes: 0 no execution fails, 1 one does, 2 it does not compile or the command line is wrong, 3 no verdict";
 
+const SPEEDUP_HELP: &str = "\
+Examples:
+  grader speedup sum.rs                     `main` of one file on 1, 2, 4 and 8 cores
+  grader speedup my-crate --cores 8         a crate's program; the picture shows 8 cores
+  grader speedup sum.rs --format html >sum.html
+
+The code needs no change. It is compiled as for a release, against a model of the standard library, and runs \
+in virtual time on a simulated machine: what it computes takes as long as it took the processor, whatever else \
+this machine is doing, and sleeping takes no real time. Speedup is the time on one core over the time on so many. \
+Caches and the bandwidth of memory are not simulated; files, networks and real processes are not there.
+
+Exit codes: 0 measured, 1 it deadlocks or panics, 2 it does not compile or the command line is wrong, 3 no result";
+
 #[derive(Debug, Args)]
 pub struct List {
     /// How to print it
@@ -87,7 +105,7 @@ pub struct Check {
     pub seed: Option<u64>,
     /// How to print the grade
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: Style,
 }
 
 /// Whose code is taken.
@@ -134,6 +152,40 @@ pub struct Race {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Speedup {
+    /// A Rust file with a `main` or with tests, or the folder of a crate
+    pub path: PathBuf,
+    /// How many cores the picture shows
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = cores)]
+    pub cores: usize,
+    /// How often each number of cores is measured; the median counts
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = rounds)]
+    pub rounds: usize,
+    /// Give a lock to whoever comes first, as most systems do, and not to whoever has waited longest
+    #[arg(long)]
+    pub barging: bool,
+    /// Measure only the programs or tests with this in their names
+    #[arg(long, value_name = "NAME")]
+    pub test: Option<String>,
+    /// The edition of a file [default: the newest that it compiles in]
+    #[arg(long, value_enum)]
+    pub edition: Option<Edition>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Style,
+}
+
+fn cores(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=64).contains(number));
+    number.ok_or_else(|| "it is from 1 to 64".to_string())
+}
+
+fn rounds(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=99).contains(number) && number % 2 == 1);
+    number.ok_or_else(|| "it is an odd number below 100, so that there is one in the middle".to_string())
 }
 
 /// A time as a person writes it.
@@ -183,6 +235,18 @@ pub enum Format {
     Text,
     /// One JSON object, and nothing else, on standard output
     Json,
+}
+
+/// How a result is printed that has pictures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Style {
+    /// For people, in a terminal
+    #[default]
+    Text,
+    /// One JSON object, and nothing else, on standard output
+    Json,
+    /// One HTML page that needs nothing else
+    Html,
 }
 
 #[cfg(test)]

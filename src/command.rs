@@ -7,6 +7,7 @@ mod prove;
 mod race;
 mod run;
 mod source;
+mod speedup;
 
 use crate::cli::{Cli, Command, CourseCommand};
 use crate::lang::Lang;
@@ -35,6 +36,7 @@ pub fn run(cli: &Cli, lang: Lang) -> Result<Exit> {
         Command::Check(options) => check::run(options, course, lang),
         Command::Run(options) => run::run(options, course, lang),
         Command::Race(options) => race::run(options, lang),
+        Command::Speedup(options) => speedup::run(options, lang),
         Command::Hint(options) => hint::run(options, course, lang),
         Command::Course(CourseCommand::Check(options)) => prove::run(options, course, lang),
     }

@@ -2,11 +2,11 @@
 
 pub mod curve;
 pub mod gantt;
-#[cfg_attr(not(test), expect(dead_code, reason = "no command simulates yet"))]
 pub mod html;
 pub mod interleaving;
 pub mod json;
 pub mod race;
+pub mod speedup;
 pub mod svg;
 pub mod terminal;
 pub mod words;

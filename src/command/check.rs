@@ -1,12 +1,12 @@
 //! `grader check`: the main job.
 
 use super::source;
-use crate::cli::{Check, Format};
+use crate::cli::{Check, Style};
 use crate::exercise::Exercise;
 use crate::grade::{self, Request};
 use crate::lang::{Lang, say};
 use crate::report::terminal::{self, Paint};
-use crate::report::{Exit, json};
+use crate::report::{Exit, html, json};
 use crate::usage::Usage;
 use crate::workshop::Workshop;
 use anyhow::Result;
@@ -29,8 +29,9 @@ pub fn run(options: &Check, course: Option<&Path>, lang: Lang) -> Result<Exit> {
     let grade = grade::grade(&workshop, &request)?;
     workshop.progress.clear();
     match options.format {
-        Format::Text => super::print(&terminal::render(&grade, lang, paint()))?,
-        Format::Json => super::print(&json::render(&grade, lang))?,
+        Style::Text => super::print(&terminal::render(&grade, lang, paint()))?,
+        Style::Json => super::print(&json::render(&grade, lang))?,
+        Style::Html => super::print(&html::render(&grade, &html::simulations(&grade), lang))?,
     }
     Ok(Exit::after(&grade))
 }

@@ -5,7 +5,7 @@ use crate::cli::{Format, Race};
 use crate::lang::{Lang, say};
 use crate::machine::Machine;
 use crate::progress::Progress;
-use crate::race::build::{self, Form, Refusal};
+use crate::race::build::{self, Edition, Form, Refusal};
 use crate::race::harness::{self, Binary};
 use crate::race::mode::Purpose;
 use crate::race::package;
@@ -93,7 +93,7 @@ fn file(lab: &Lab, shadow: &Shadow, options: &Race, cores: usize) -> Result<Expl
 }
 
 /// What a file is called: its name without `.rs`.
-fn name_of(path: &Path) -> String {
+pub fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
@@ -212,11 +212,17 @@ fn side_by_side<T: Send>(
 
 /// The command that explores one scenario again. Everything that decides what is seen is in it.
 fn again(options: &Race, test: Option<&str>) -> String {
-    let mut command = format!("grader race {}", quoted(&options.path.display().to_string()));
+    let mut command = again_for("race", &options.path, options.edition);
     if let Some(test) = test {
         command.push_str(&format!(" --test {test}"));
     }
-    if let Some(edition) = options.edition.and_then(|edition| edition.to_possible_value()) {
+    command
+}
+
+/// The command of this name for the same file or crate.
+pub fn again_for(name: &str, path: &Path, edition: Option<Edition>) -> String {
+    let mut command = format!("grader {name} {}", quoted(&path.display().to_string()));
+    if let Some(edition) = edition.and_then(|edition| edition.to_possible_value()) {
         command.push_str(&format!(" --edition {}", edition.get_name()));
     }
     command
@@ -229,7 +235,7 @@ fn quoted(word: &str) -> String {
 }
 
 /// The width of the terminal.
-fn width() -> usize {
+pub fn width() -> usize {
     const USUAL: usize = 100;
     let size = rustix::termios::tcgetwinsize(std::io::stdout());
     size.ok().map(|size| usize::from(size.ws_col)).filter(|width| *width > 0).unwrap_or(USUAL)

@@ -36,9 +36,14 @@ impl Package {
     /// The files that executions ran through, if they are the user's.
     pub fn sources<'a>(&self, outcomes: impl Iterator<Item = &'a Outcome>) -> Sources {
         let places = outcomes.flat_map(places).map(|place| place.file.as_str());
-        let names: BTreeSet<&str> = places.filter(|name| !Path::new(name).is_absolute()).collect();
+        self.texts(places.collect()).into_iter().collect()
+    }
+
+    /// Those of these files that are the user's.
+    pub fn texts(&self, names: BTreeSet<&str>) -> Vec<(String, String)> {
+        let own = names.into_iter().filter(|name| !Path::new(name).is_absolute());
         let read = |name: &str| Some((name.to_string(), fs::read_to_string(self.root.join(name)).ok()?));
-        names.into_iter().filter_map(read).collect()
+        own.filter_map(read).collect()
     }
 }
 
@@ -60,7 +65,7 @@ struct Built {
     is_test: bool,
 }
 
-/// Builds the tests of the crate in `folder`, or its programs, if it has no tests.
+/// Builds the tests of the crate in `folder`, or its programs, if it has no tests; to be measured, the other way round.
 ///
 /// # Errors
 ///
@@ -74,23 +79,32 @@ pub fn build(
     let cargo = Cargo::of(lab, folder)?;
     let metadata = cargo.metadata()?;
     let plan = plan(shadow, &metadata, purpose)?;
-    let scenarios = match cargo.build(&TESTS, lab, shadow, plan.path())? {
-        Err(refusal) => return Ok(Err(refusal)),
-        Ok(binaries) => {
-            let tests = binaries.into_iter().filter(|binary| binary.is_test);
-            let binary = |built: Built| Binary { target: built.target, file: built.file };
-            harness::scenarios(lab, tests.map(binary).collect())?
+    let order = match purpose {
+        Purpose::Explore(_) => [&TESTS, &PROGRAMS],
+        Purpose::Simulate => [&MEASURED_PROGRAMS, &MEASURED_TESTS],
+    };
+    let mut scenarios = Vec::new();
+    for wanted in order {
+        scenarios = match cargo.build(wanted, lab, shadow, plan.path())? {
+            Err(refusal) => return Ok(Err(refusal)),
+            Ok(binaries) => found(lab, binaries)?,
+        };
+        if !scenarios.is_empty() {
+            break;
         }
-    };
-    if !scenarios.is_empty() {
-        return Ok(Ok(Package { scenarios, root: metadata.workspace_root }));
     }
-    let binaries = cargo.build(&PROGRAMS, lab, shadow, plan.path())?;
-    let mains = |binaries: Vec<Built>| {
-        let programs = binaries.into_iter().filter(|binary| !binary.is_test);
-        programs.map(|binary| Scenario::of_main(&binary.target, binary.file)).collect()
-    };
-    Ok(binaries.map(|binaries| Package { scenarios: mains(binaries), root: metadata.workspace_root }))
+    Ok(Ok(Package { scenarios, root: metadata.workspace_root }))
+}
+
+/// The tests and programs among what was built.
+fn found(lab: &Lab, binaries: Vec<Built>) -> Result<Vec<Scenario>> {
+    let (tests, programs): (Vec<Built>, Vec<Built>) = binaries.into_iter().partition(|binary| binary.is_test);
+    let binary = |built: Built| Binary { target: built.target, file: built.file };
+    let tests = harness::scenarios(lab, tests.into_iter().map(binary).collect())?;
+    if !tests.is_empty() {
+        return Ok(tests);
+    }
+    Ok(programs.into_iter().map(|binary| Scenario::of_main(&binary.target, binary.file)).collect())
 }
 
 /// What cargo is asked to build, and how it would only check it.
@@ -100,6 +114,10 @@ struct Wanted {
 }
 
 const TESTS: Wanted = Wanted { build: &["test", "--no-run", "--tests"], check: &["check", "--tests"] };
+const MEASURED_TESTS: Wanted =
+    Wanted { build: &["test", "--release", "--no-run", "--tests"], check: &["check", "--tests"] };
+const MEASURED_PROGRAMS: Wanted =
+    Wanted { build: &["build", "--release", "--bins"], check: &["check", "--bins"] };
 const PROGRAMS: Wanted = Wanted { build: &["build", "--bins"], check: &["check", "--bins"] };
 
 fn plan(shadow: &Shadow, metadata: &Metadata, purpose: Purpose) -> Result<tempfile::NamedTempFile> {

@@ -9,8 +9,10 @@ pub use simulation::Shown;
 
 use super::terminal::{self, Paint};
 use crate::escape::xml;
+use crate::fault::{Detail, Evidence};
 use crate::grade::{Grade, Line, Outcome};
 use crate::lang::{Lang, say};
+use crate::simulation::picture::Picture;
 
 /// What all pages look like.
 const STYLE: &str = include_str!("html/style.css");
@@ -36,6 +38,32 @@ pub fn render(grade: &Grade, simulations: &[Shown], lang: Lang) -> String {
         body += &section(line, nth, &(ended + &again(line, grade, lang) + &pictures), lang);
     }
     document(&title, &(body + &foot(grade, lang)), lang)
+}
+
+/// The simulated runs of a grade.
+pub fn simulations(grade: &Grade) -> Vec<Shown> {
+    let shown = |line: &Line| {
+        let picture = picture(&line.outcome)?;
+        Some(Shown {
+            check: line.check.clone(),
+            simulated: picture.simulated.clone(),
+            sources: picture.sources(),
+            curve: picture.submission.clone(),
+            reference: Some(picture.reference.clone()),
+        })
+    };
+    grade.lines.iter().filter_map(shown).collect()
+}
+
+fn picture(outcome: &Outcome) -> Option<&Picture> {
+    match outcome {
+        Outcome::Passed(Detail::Simulated { picture, .. }) => Some(picture),
+        Outcome::Failed(failure) => failure.evidence.iter().find_map(|evidence| match evidence {
+            Evidence::Simulated(picture) => Some(picture.as_ref()),
+            _ => None,
+        }),
+        _ => None,
+    }
 }
 
 /// Simulated runs without a grade as a page.

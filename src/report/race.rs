@@ -4,6 +4,7 @@ use super::interleaving::{self, Sources, Style};
 use super::words;
 use crate::escape::visible;
 use crate::lang::{Lang, say};
+use crate::race::build::Refusal;
 use crate::race::verdict::{Examined, Finding};
 use crate::race::{Explored, Mode, Verdict};
 use crate::report::Exit;
@@ -77,18 +78,7 @@ fn in_words(finding: &Finding, lang: Lang) -> String {
 /// What was found, in words.
 fn message(finding: &Finding, sources: &Sources, lang: Lang) -> String {
     match finding {
-        Finding::Refused(refusal) if refusal.not_modelled => {
-            let messages = &refusal.messages;
-            say!(
-                lang,
-                "it compiles, but uses something of `std` that cannot be explored:\n{messages}",
-                "компилируется, но использует часть `std`, которую нельзя исследовать:\n{messages}",
-            )
-        }
-        Finding::Refused(refusal) => {
-            let messages = &refusal.messages;
-            say!(lang, "it does not compile:\n{messages}", "не компилируется:\n{messages}")
-        }
+        Finding::Refused(refusal) => refused(refusal, lang),
         Finding::Unanswered(end) => unanswered(*end, lang),
         Finding::Explored(outcome) if outcome.shows_nothing() => say!(
             lang,
@@ -104,11 +94,25 @@ fn message(finding: &Finding, sources: &Sources, lang: Lang) -> String {
     }
 }
 
+/// Why there is no program.
+pub fn refused(refusal: &Refusal, lang: Lang) -> String {
+    let messages = &refusal.messages;
+    if !refusal.not_modelled {
+        return say!(lang, "it does not compile:\n{messages}", "не компилируется:\n{messages}");
+    }
+    say!(
+        lang,
+        "it compiles, but uses something of `std` that is not modelled:\n{messages}",
+        "компилируется, но использует часть `std`, которой в модели нет:\n{messages}",
+    )
+}
+
 fn headline(execution: &Value) -> String {
     execution["headline"].as_str().unwrap_or_default().to_string()
 }
 
-fn unanswered(end: End, lang: Lang) -> String {
+/// Why there is no answer.
+pub fn unanswered(end: End, lang: Lang) -> String {
     match end {
         End::Killed(signal) => {
             say!(lang, "it was killed by signal {signal}", "программа убита сигналом {signal}")

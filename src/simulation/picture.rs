@@ -4,7 +4,7 @@ use super::report::{Point, Simulated};
 use crate::race::outcome::Place;
 use crate::report::interleaving::Sources;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One run, how both programs scale, and what the real machine shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,13 @@ pub fn lines(simulated: &Simulated, files: &[(String, String)]) -> Vec<Line> {
     lines.sort_by(|one, other| (&one.file, one.number).cmp(&(&other.file, other.number)));
     lines.dedup();
     lines
+}
+
+/// The files that a run speaks of.
+pub fn files(simulated: &Simulated) -> BTreeSet<&str> {
+    let waited = simulated.places.iter().flat_map(|place| [place.at.as_ref(), place.made.as_ref()]);
+    let spawned = simulated.tasks.iter().map(|task| task.spawned.as_ref());
+    waited.chain(spawned).flatten().map(|at| at.file.as_str()).collect()
 }
 
 fn line(at: &Place, files: &[(String, String)]) -> Option<Line> {

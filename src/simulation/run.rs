@@ -2,7 +2,7 @@
 
 use super::report::Simulated;
 use crate::race::worker::{self, Said};
-use crate::race::{Lab, Program};
+use crate::race::{Lab, Scenario};
 use crate::sandbox::{End, Limits};
 use anyhow::Result;
 use std::time::Duration;
@@ -27,15 +27,15 @@ pub struct Machine {
     pub process_start: Duration,
 }
 
-/// Runs a program.
+/// Runs a program, or one test of one.
 ///
 /// # Errors
 ///
 /// If the sandbox fails us; whatever the process does is an [`Answer`].
-pub fn main(lab: &Lab, program: &Program, machine: Machine, patience: Duration) -> Result<Answer> {
+pub fn main(lab: &Lab, scenario: &Scenario, machine: Machine, patience: Duration) -> Result<Answer> {
     let (name, told) = super::told(machine.cores, machine.process_start);
-    let told = format!("{told};barging={}", u8::from(machine.barging));
-    let Said { line, end } = worker::ask(lab, program, (name, told), limits(patience))?;
+    let told = format!("{told};barging={};scenario={}", u8::from(machine.barging), scenario.path);
+    let Said { line, end } = worker::ask(lab, &scenario.program, (name, told), limits(patience))?;
     let simulated = line.and_then(|line| serde_json::from_slice(&line).ok());
     Ok(simulated.map_or(Answer::None(end), |simulated| Answer::Run(Box::new(simulated))))
 }

@@ -194,6 +194,12 @@ pub enum Expected {
 /// If an execution is wrong.
 pub fn check(name: &'static str, expected: Expected, scenario: fn()) {
     let order = Order::from_environment();
+    if let Some(settings) = order.machine {
+        let simulated = simulate(settings, &scenario);
+        order.answer(simulated.to_json());
+        assert!(simulated.stopped.is_none(), "`{name}` does not come to its end: {:?}", simulated.stopped);
+        return;
+    }
     let outcome = match expected {
         Expected::Return => order.carry_out(name, &scenario),
         Expected::Panic(text) => order.carry_out(name, &move || must_panic(scenario, text)),
