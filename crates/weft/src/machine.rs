@@ -94,6 +94,8 @@ pub struct Machine {
     pub(crate) blocked: Vec<TaskId>,
     /// Tasks that were started and have not run yet.
     pub(crate) fresh: Vec<TaskId>,
+    /// Whether something was done since this was last looked at that may let a task go on which waits.
+    pub(crate) stirred: bool,
     /// How many tasks spin.
     pub(crate) spinning: usize,
     /// Stacks of tasks that have ended.
@@ -150,6 +152,7 @@ impl Machine {
             tasks: Vec::new(),
             blocked: Vec::new(),
             fresh: Vec::new(),
+            stirred: false,
             spinning: 0,
             stacks: (0..MOST_TASKS).rev().collect(),
             stopwatch: Stopwatch::start(),

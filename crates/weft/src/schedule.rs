@@ -127,7 +127,7 @@ pub(crate) fn key_of(engine: &Engine, object: ObjectId) -> usize {
 pub(crate) fn touch_key(engine: &mut Engine, key: usize, access: Access) {
     if engine.machine.is_some() {
         if access == Access::Write {
-            operation::change(engine, key);
+            operation::stir(engine, key);
         }
         return;
     }

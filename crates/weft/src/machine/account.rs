@@ -67,6 +67,15 @@ pub struct Member {
     pub doing: Option<Doing>,
 }
 
+/// What a core is doing.
+#[derive(Debug, Clone, Copy)]
+struct Now {
+    task: TaskId,
+    doing: Doing,
+    from: u64,
+    to: u64,
+}
+
 /// All of it.
 #[derive(Debug)]
 pub struct Account {
@@ -78,6 +87,8 @@ pub struct Account {
     pub waits: Chart<usize>,
     /// Where tasks waited.
     pub places: Vec<Place>,
+    /// What each core is doing now: written into the chart when it does something else.
+    now: Vec<Option<Now>>,
     /// How long each core was busy.
     pub busy: Vec<u64>,
     /// How much of that was spinning.
@@ -96,6 +107,7 @@ impl Account {
             cores: Chart::new(),
             waits: Chart::new(),
             places: Vec::new(),
+            now: vec![None; cores],
             busy: vec![0; cores],
             spun: 0,
             under: Vec::new(),
@@ -148,6 +160,19 @@ impl Account {
         self.members[task].span.max(under)
     }
 
+    /// Writes what the cores are doing into the chart.
+    pub fn settle(&mut self) {
+        for core in 0..self.now.len() {
+            self.write(core);
+        }
+    }
+
+    fn write(&mut self, core: usize) {
+        if let Some(now) = self.now[core].take() {
+            self.cores.add(core, now.from, now.to, (now.task, now.doing));
+        }
+    }
+
     /// A task has waited.
     pub fn waited(&mut self, task: TaskId, from: u64, to: u64, place: Place) {
         let same = |known: &Place| {
@@ -175,7 +200,13 @@ impl Ledger for Account {
         if doing == Doing::Spins {
             self.spun += to - from;
         }
-        self.cores.add(core, from, to, (task, doing));
+        match &mut self.now[core] {
+            Some(now) if (now.task, now.doing, now.to) == (task, doing, from) => now.to = to,
+            _ => {
+                self.write(core);
+                self.now[core] = Some(Now { task, doing, from, to });
+            }
+        }
     }
 
     fn queued(&mut self, task: TaskId, from: u64, to: u64) {

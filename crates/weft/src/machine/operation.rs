@@ -67,7 +67,16 @@ pub(crate) fn look(engine: &mut Engine, key: usize, value: u64) {
     }
 }
 
-/// An object is changed by the running task.
+/// An object that tasks may wait for is changed by the running task.
+#[inline]
+pub(crate) fn stir(engine: &mut Engine, key: usize) {
+    if let Some(machine) = &mut engine.machine {
+        machine.stirred = true;
+    }
+    change(engine, key);
+}
+
+/// Something that tasks only look at is changed by the running task.
 #[inline]
 pub(crate) fn change(engine: &mut Engine, key: usize) {
     let current = engine.current;

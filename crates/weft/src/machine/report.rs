@@ -56,6 +56,7 @@ pub(super) fn of(engine: &mut Engine) -> Simulated {
     let stopped = engine.failure.take().map(|failure| stopped(engine, failure));
     let Some(mut machine) = engine.machine.take() else { unreachable!("a machine outlives its run") };
     let stopped = stopped.or_else(|| machine.too_long.then(|| too_long(&machine)));
+    machine.account.settle();
     let order = by_time_lost(&machine);
     let (bars, waits) = (bars(&mut machine), waits(&mut machine, &order));
     let account = &machine.account;

@@ -43,6 +43,7 @@ pub(crate) fn after_the_end(engine: &mut Engine) -> ! {
     if let Some(machine) = &mut engine.machine {
         machine.account.members[current].end = Some(machine.cores.now);
         machine.cores.leave(current);
+        machine.stirred = true;
         machine.changed(crate::footprint::keys::TASKS + current);
         let stack = machine.tasks[current].stack;
         machine.stacks.push(stack);
@@ -82,7 +83,7 @@ fn book(machine: &mut Machine, task: TaskId) {
 /// Lets virtual time pass until a task can make its next operation.
 fn next(engine: &mut Engine) -> Option<TaskId> {
     loop {
-        if let Some(task) = first_ready(engine) {
+        if let Some(task) = who_was_stirred(engine) {
             if !wakes_up_first(engine, task) {
                 return Some(task);
             }
@@ -114,11 +115,29 @@ fn next(engine: &mut Engine) -> Option<TaskId> {
                 return Some(task);
             }
             Event::Nothing => {
-                stuck(engine);
-                return None;
+                if first_ready(engine).is_none() {
+                    stuck(engine);
+                    return None;
+                }
+                machine_of(engine)?.stirred = true;
             }
         }
     }
+}
+
+/// The task that has waited longest among those that can go on, if something was done that may be why. As long as one is
+/// found, there may be another.
+fn who_was_stirred(engine: &mut Engine) -> Option<TaskId> {
+    if !machine_of(engine)?.stirred {
+        return None;
+    }
+    let found = first_ready(engine);
+    machine_of(engine)?.stirred = found.is_some();
+    found
+}
+
+fn machine_of(engine: &mut Engine) -> Option<&mut Machine> {
+    engine.machine.as_deref_mut()
 }
 
 /// A task has computed up to its operation. If that cannot be made yet, it waits.
