@@ -1,5 +1,5 @@
-//! The lesson's measurement: two countdowns one after the other, then in two threads under the lock; then two calls that
-//! only wait.
+//! The lesson's measurement: two countdowns one after the other, then in two threads under the lock; then two calls
+//! that only wait.
 
 use gil::{Step, run};
 use std::hint::black_box;

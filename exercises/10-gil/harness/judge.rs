@@ -51,8 +51,8 @@ fn at_random(random: &mut Random) -> Value {
 }
 
 /// What a step is: a call of the judge, which answers at once; one that it answers when nothing else moves, whose order
-/// is remembered; one that it holds back until all programs are at such a step; or real work, at whose end stands such a
-/// call, so that nobody else's work will do.
+/// is remembered; one that it holds back until all programs are at such a step; or real work, at whose end stands such
+/// a call, so that nobody else's work will do.
 const ASK: &str = "ask";
 const ORDER: &str = "order";
 const MEET: &str = "meet";

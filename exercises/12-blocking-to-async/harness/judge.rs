@@ -1,4 +1,5 @@
-//! Hands out calls that answer at once, wait for each other, end in a given order, panic, or stick until it is too late.
+//! Hands out calls that answer at once, wait for each other, end in a given order, panic, or stick until it is too
+//! late.
 
 use blocking_to_async::{Outcome, as_completed, gather};
 use exam::{Exam, Random, Value};

@@ -26,13 +26,11 @@ pub fn gather(arguments: &[u64], threads: usize, call: fn(u64) -> u64, limit: Du
     for _ in arguments {
         // Not `begin + limit`, which can be later than any `Instant`.
         let left = limit.saturating_sub(begin.elapsed());
-        match pool.outcomes.recv_timeout(left) {
-            Ok((place, outcome)) => outcomes[place] = outcome,
-            Err(_) => {
-                pool.abandon();
-                return outcomes;
-            }
-        }
+        let Ok((place, outcome)) = pool.outcomes.recv_timeout(left) else {
+            pool.abandon();
+            return outcomes;
+        };
+        outcomes[place] = outcome;
     }
     pool.join();
     outcomes
