@@ -216,6 +216,8 @@ pub enum Detail {
         seen: Ratio,
         /// What is asked.
         bounds: Bounds,
+        /// Why the simulated machine could not run it.
+        why: String,
     },
     /// So much faster on the simulated machine.
     Simulated {

@@ -296,7 +296,7 @@ pub fn detail(detail: &Detail, lang: Lang) -> String {
                 "одновременно вызовов: {calls}, в {processes} {ru}"
             )
         }
-        Detail::Faster { seen, bounds } => speedup::passed(*seen, *bounds, lang),
+        Detail::Faster { seen, bounds, why } => speedup::passed(*seen, *bounds, why, lang),
         Detail::Simulated { seen, bounds, picture } => speedup::simulated(*seen, *bounds, picture, lang),
         Detail::Clean(calls) => {
             say!(lang, "nothing left behind after {calls} calls", "ничего не осталось (вызовов: {calls})",)

@@ -8,6 +8,7 @@ pub use real_std::process::*;
 #[track_caller]
 #[expect(clippy::disallowed_methods, reason = "it is the real one")]
 pub fn exit(code: i32) -> ! {
+    weft::machine::end_program(code);
     if weft::in_model() {
         weft::not_checked("calls process::exit", Some(Location::caller().into()));
     }

@@ -32,7 +32,7 @@ mod report;
 pub(crate) mod schedule;
 mod stopwatch;
 
-pub use operation::{off_the_clock, process_starts};
+pub use operation::{end_program, off_the_clock, process_starts};
 pub use report::{Simulated, Stopped};
 
 use crate::config::Config;
@@ -61,6 +61,8 @@ pub struct Settings {
     pub barging: bool,
     /// How long the start of a process takes.
     pub process_start: Duration,
+    /// Whether it is a program as a whole, which may end itself.
+    pub is_program: bool,
     /// After so much virtual time the program is taken to have no end.
     pub longest: Duration,
 }
@@ -71,6 +73,7 @@ impl Default for Settings {
             cores: 2,
             barging: false,
             process_start: Duration::from_micros(500),
+            is_program: false,
             longest: Duration::from_secs(3600),
         }
     }

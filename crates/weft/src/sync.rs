@@ -27,6 +27,7 @@ pub use channel::{RawChannel, Refused, Ticket};
 pub use condvar::RawCondvar;
 #[cfg(feature = "runtime")]
 pub(crate) use deadline::Deadline;
+pub(crate) use deadline::that_ends;
 pub use lock::RawLock;
 pub use once::{Begin, RawOnce};
 pub use value::Value;

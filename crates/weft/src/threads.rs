@@ -11,6 +11,7 @@ use crate::panics;
 use crate::place::Loc;
 use crate::rest::JOIN;
 use crate::schedule::{after_the_end, ended_early, erase, scheduling_point, touch_key};
+use crate::sync::that_ends;
 use crate::task::{Destroy, Pending, Task, TaskId};
 use crate::trace::Note;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -184,6 +185,7 @@ pub fn task_name(task: TaskId) -> Option<String> {
 #[inline(never)]
 pub fn park(loc: Loc, timeout: Option<Duration>) {
     let _pause = operation::pause();
+    let timeout = that_ends(timeout);
     let Some(mut engine) = enter() else { return };
     let current = engine.current;
     let tasks: *const Vec<Task> = &raw const engine.tasks;

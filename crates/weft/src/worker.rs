@@ -166,7 +166,7 @@ pub fn program(main: fn()) -> ! {
         list(&order, &["main"]);
     }
     if let Some(settings) = order.machine {
-        end(order.simulate(settings, &main));
+        end(order.simulate(Settings { is_program: true, ..settings }, &main));
     }
     order.config.ends_process = true;
     end(i32::from(order.carry_out("main", &main).verdict != Verdict::Passed))

@@ -59,8 +59,8 @@ pub fn run(check: &Speedup, rig: &Rig, why: &str) -> Result<Detail, Stop> {
     // The first round warms caches and page tables, and does not count.
     pair.round()?;
     match soon_clear(check, &mut pair)? {
-        Some(seen) => Ok(Detail::Faster { seen, bounds: check.bounds }),
-        None => beside_the_reference(check, &mut pair, end),
+        Some(seen) => Ok(faster(check, seen, why)),
+        None => Ok(faster(check, beside_the_reference(check, &mut pair, end)?, why)),
     }
 }
 
@@ -80,6 +80,10 @@ pub fn confirm(check: &Speedup, rig: &Rig, in_turn: Duration) -> Result<Option<f
     Ok(Some(best))
 }
 
+fn faster(check: &Speedup, seen: Ratio, why: &str) -> Detail {
+    Detail::Faster { seen, bounds: check.bounds, why: why.to_string() }
+}
+
 /// The first look, at the submission alone.
 fn soon_clear(check: &Speedup, pair: &mut Pair) -> Result<Option<Ratio>, Stop> {
     let Bounds { at_least: Some(least), at_most: None, relative_to_reference: None } = check.bounds else {
@@ -93,12 +97,12 @@ fn soon_clear(check: &Speedup, pair: &mut Pair) -> Result<Option<Ratio>, Stop> {
 }
 
 /// All further looks.
-fn beside_the_reference(check: &Speedup, pair: &mut Pair, end: Instant) -> Result<Detail, Stop> {
+fn beside_the_reference(check: &Speedup, pair: &mut Pair, end: Instant) -> Result<Ratio, Stop> {
     let mut rounds = Rounds::default();
     while rounds.count() < LOOKS[LOOKS.len() - 1] && (rounds.count() < LEAST_ROUNDS || Instant::now() < end) {
         rounds.add(pair.round_with_reference()?);
         match rounds.look(check.bounds) {
-            Some(Look::Holds(seen)) => return Ok(Detail::Faster { seen, bounds: check.bounds }),
+            Some(Look::Holds(seen)) => return Ok(seen),
             Some(Look::Breaks(fault)) => return Err(rounds.failed(fault)),
             Some(Look::Unclear(doubt)) => rounds.doubt = Some(doubt),
             None => {}

@@ -33,10 +33,14 @@ pub fn slower_than_reference(seen: Ratio, asked: f64, lang: Lang) -> String {
     )
 }
 
-/// As fast as is asked.
-pub fn passed(seen: Ratio, bounds: Bounds, lang: Lang) -> String {
-    let (seen, asked) = (ratio(seen, lang), asked(bounds, lang));
-    format!("{seen}, {asked}")
+/// As fast as is asked, on the real machine, because the simulated one could not run it.
+pub fn passed(seen: Ratio, bounds: Bounds, why: &str, lang: Lang) -> String {
+    let (seen, asked, why) = (ratio(seen, lang), asked(bounds, lang), one_line(why, 80));
+    say!(
+        lang,
+        "{seen}, {asked}; timed on the real machine, as the simulated one cannot run it ({why})",
+        "{seen}, {asked}; измерено на настоящей машине: модель не может это выполнить ({why})",
+    )
 }
 
 /// As fast as is asked, on the simulated machine.

@@ -2,6 +2,7 @@
 
 use super::schedule::{self, nanoseconds};
 use crate::engine::{Engine, Entered, enter, running};
+use crate::failure::Failure;
 use crate::object::{Kind, ObjectId};
 use crate::op::Wakes;
 use crate::place::Loc;
@@ -241,6 +242,23 @@ pub fn process_starts() {
     machine.tasks[current].unbooked += cost;
     machine.tasks[current].starts = true;
     schedule::point(&mut engine, plain(verb, loc));
+}
+
+/// The program ends itself, if a program as a whole runs on the machine: all its tasks, without destructors.
+#[track_caller]
+pub fn end_program(code: i32) {
+    let _pause = pause();
+    let Some(mut engine) = enter() else { return };
+    if !engine.machine.as_ref().is_some_and(|machine| machine.settings.is_program) {
+        return;
+    }
+    let loc = std::panic::Location::caller();
+    schedule::point(&mut engine, plain("process::exit", loc));
+    if code != 0 {
+        let message = format!("the program ends itself with exit code {code}");
+        engine.fail(Failure::Panic { message, at: Some(loc.into()) });
+    }
+    engine.leave()
 }
 
 /// Runs code that does not belong to the program, such as talking to a judge: it reaches the operating system, and no

@@ -16,7 +16,7 @@ use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use std::collections::VecDeque;
 
-use super::deadline::Deadline;
+use super::deadline::{Deadline, that_ends};
 use crate::machine::operation::pause;
 use crate::{Access, Kind, Loc, Note, Object, ObjectId, Op, Wake, Wakes};
 
@@ -151,6 +151,7 @@ impl RawChannel {
     #[inline(never)]
     pub fn receive(&self, verb: &'static str, timeout: Option<Duration>, loc: Loc) -> Result<(), Refused> {
         let _pause = pause();
+        let timeout = that_ends(timeout);
         let deadline = Deadline::of(timeout);
         let wake = self.until_there_is_something(verb, timeout, loc);
         if wake == Wake::Timeout && self.queue.borrow().is_empty() && self.senders.get() > 0 {

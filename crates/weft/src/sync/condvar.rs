@@ -14,7 +14,7 @@
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
 
-use super::deadline::Deadline;
+use super::deadline::{Deadline, that_ends};
 use super::lock::RawLock;
 use super::value::Value;
 use crate::machine::operation::pause;
@@ -51,6 +51,7 @@ impl RawCondvar {
     #[inline(never)]
     pub fn wait(&self, lock: &RawLock, timeout: Option<Duration>, loc: Loc, value: Value) -> bool {
         let _pause = pause();
+        let timeout = that_ends(timeout);
         let verb = if timeout.is_some() { "Condvar::wait_timeout" } else { "Condvar::wait" };
         let waiter = self.enter(verb, lock, loc);
         let wake = self.until_woken(verb, waiter, timeout, loc);

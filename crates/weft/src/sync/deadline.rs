@@ -5,6 +5,15 @@ use core::time::Duration;
 use crate::engine::enter;
 use crate::footprint::keys;
 
+/// So long a time never ends: a moment behind it is one that `Instant` cannot tell, or that nobody lives to see.
+const ENDLESS: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
+/// A time-out that can end a wait: none, if it is so long that it never does.
+#[must_use]
+pub fn that_ends(timeout: Option<Duration>) -> Option<Duration> {
+    timeout.filter(|timeout| *timeout < ENDLESS)
+}
+
 /// A time of the virtual clock, or none.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline(Option<Duration>);
