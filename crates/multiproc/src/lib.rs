@@ -1,4 +1,4 @@
-//! Python's `multiprocessing` for Rust: processes and pools with the names that Python uses.
+//! Python's `multiprocessing` for Rust: processes, pools, and what they share, with the names that Python uses.
 //!
 //! Threads share their memory; processes do not. A process has its own memory, its own number, and its own end: one
 //! that crashes takes no other with it. The price is that what processes tell each other must be sent, as bytes.
@@ -53,6 +53,20 @@
 //! | `AsyncResult.get()`, `.wait()`, `.ready()` | [`get`](AsyncResult::get), [`wait`](AsyncResult::wait), [`ready`](AsyncResult::ready) | `get` returns the task's failure as a [`PoolError`] |
 //! | `get(timeout)`, `wait(timeout)` | [`wait_timeout`](AsyncResult::wait_timeout) | then `get` |
 //! | a worker that dies | [`PoolError::WorkerDied`] | Python starts another worker, and waits for the lost result for ever |
+//! | `RawValue("i", 0)`, `RawArray("i", 5)` | [`RawValue::new(0)`](RawValue::new), [`RawArray::new(5)`](RawArray::new) | the type says what the letter says; `get` and `set`, because there are no properties |
+//! | `RawArray("i", [1, 2])` | [`RawArray::from([1, 2])`](RawArray) | |
+//! | `Value("i", 0)`, `Array("i", 5)` | [`Value::new(0)`](Value::new), [`Array::new(5)`](Array::new) | |
+//! | `with value.get_lock(): value.value += 1` | `let value = `[`value.lock()?`](Value::lock)`; value.set(value.get() + 1)` | the guard is the way to the number |
+//! | `value.value`, `array[i]`, `array[:]` | [`get`](Array::get), [`set`](Array::set), [`to_vec`](Array::to_vec) | each takes the lock for itself, as in Python |
+//! | `Lock()`, `with lock:` | [`Lock::new()`](Lock::new), [`lock.lock()?`](Lock::lock) | dropping the guard releases it |
+//! | an owner of a lock that is killed | an error with the guard | in Python everybody waits for ever |
+//! | `Queue()`, `Queue(maxsize)` | [`Queue::new()`](Queue::new), [`Queue::with_maxsize`] | in shared memory: no thread feeds it, and what was put is there at once |
+//! | `put`, `get`, `put_nowait`, `get_nowait` | [`put`](Queue::put), [`get`](Queue::get), [`put_nowait`](Queue::put_nowait), [`get_nowait`](Queue::get_nowait) | `Full` and `Empty` are error values |
+//! | `put(x, timeout=…)`, `get(timeout=…)` | [`put_timeout`](Queue::put_timeout), [`get_timeout`](Queue::get_timeout) | |
+//! | `qsize()`, `empty()` | [`qsize`](Queue::qsize), [`empty`](Queue::empty) | exact, for a moment |
+//! | `Pipe()` | [`pipe()`](pipe) | a child keeps only the ends in its arguments, so no copy has to be closed |
+//! | `send`, `recv`, `poll(timeout)` | [`send`](Connection::send), [`recv`](Connection::recv), [`poll`](Connection::poll) | the end of the stream is [`ConnectionError::Closed`] |
+//! | `close()` of a connection | dropping it | |
 //! | pickling | [`Message`], [`message!`] | by type, so what cannot be sent does not compile |
 //!
 //! # Fork
@@ -60,6 +74,10 @@
 //! A child is made by `fork`: a copy of the process in which only the calling thread goes on. Two rules follow. Start
 //! processes before threads, because a lock that another thread holds is never released in the child. And what the
 //! child prints or changes is its own: it never returns into the code that started it.
+//!
+//! Memory that is shared must be there before the fork, too. So make locks, queues, values, arrays and pipes first, and
+//! then the processes and pools that get them. They are [`Message`]s: pass them in the arguments, clone them for each
+//! process. In a message to a process that was started earlier they are [`DecodeError::NotInherited`].
 //!
 //! With `panic = "abort"` a panic ends the child by `SIGABRT`: a process then has the exit code -6, and a task the error
 //! [`PoolError::WorkerDied`].

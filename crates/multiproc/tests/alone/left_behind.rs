@@ -26,13 +26,13 @@ unsafe extern "C" {
 
 /// Children with their states, descriptors, and threads of this process.
 #[derive(Debug, PartialEq)]
-struct Belongings {
+pub struct Belongings {
     children: Vec<(u32, char)>,
-    descriptors: usize,
+    pub descriptors: usize,
     threads: usize,
 }
 
-fn belongings() -> Belongings {
+pub fn belongings() -> Belongings {
     let count = |path| fs::read_dir(path).expect("/proc is there").count();
     Belongings {
         children: children(),
@@ -57,7 +57,7 @@ fn child(stat: &str) -> Option<(u32, char)> {
 }
 
 #[track_caller]
-fn leaves_nothing(action: impl Fn()) {
+pub fn leaves_nothing(action: impl Fn()) {
     let before = belongings();
     assert_eq!((before.children.len(), before.threads), (0, 1));
     action();
