@@ -60,6 +60,7 @@ impl<T: Message> Connection<T> {
     ///
     /// The other end is gone. A message that nobody has received yet when an end goes is lost without an error.
     #[expect(clippy::needless_pass_by_value, reason = "what is sent is given away, as to a pool")]
+    #[track_caller]
     pub fn send(&self, message: T) -> Result<(), ConnectionError> {
         self.socket.send(&Parcel::pack(|out| message.encode(out)))
     }
@@ -69,6 +70,7 @@ impl<T: Message> Connection<T> {
     /// # Errors
     ///
     /// The other end is gone and everything it sent has been received, or the message cannot be read.
+    #[track_caller]
     pub fn recv(&self) -> Result<T, ConnectionError> {
         Ok(self.socket.receive()?.value()?)
     }
@@ -78,6 +80,7 @@ impl<T: Message> Connection<T> {
     /// # Errors
     ///
     /// This process was not given this connection.
+    #[track_caller]
     pub fn poll(&self, timeout: Duration) -> Result<bool, ConnectionError> {
         self.socket.poll(Patience::of(timeout))
     }

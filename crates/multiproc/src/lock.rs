@@ -59,6 +59,7 @@ impl Lock {
     ///
     /// The lock is poisoned. The guard is in the error.
     #[inline]
+    #[track_caller]
     pub fn lock(&self) -> LockResult<LockGuard<'_>> {
         match self.mutex.lock() {
             Ok(guard) => Ok(LockGuard { _guard: guard }),

@@ -33,6 +33,7 @@ use std::io;
 use std::thread::{self, JoinHandle};
 
 /// Starts a process: the one place where that is done, and paid for by the one who starts it.
+#[track_caller]
 fn begin_process<T: Send + 'static>(
     person: Person,
     body: impl FnOnce() -> T + Send + 'static,
@@ -47,6 +48,7 @@ fn begin_process<T: Send + 'static>(
 
 /// Ends the program, because what happens next is not known.
 #[cold]
+#[track_caller]
 fn not_modelled(what: &str) -> ! {
     panic!("{what} is not modelled: here processes are threads, which end by themselves or not at all")
 }

@@ -24,9 +24,11 @@ pub unsafe trait SharedPod: Copy + Debug + Default + Send + Sync + 'static {
     fn atomic(self) -> Self::Atomic;
 
     #[doc(hidden)]
+    #[track_caller]
     fn load(atomic: &Self::Atomic) -> Self;
 
     #[doc(hidden)]
+    #[track_caller]
     fn store(self, atomic: &Self::Atomic);
 }
 
@@ -41,11 +43,13 @@ macro_rules! pods {
             }
 
             #[inline]
+            #[track_caller]
             fn load(atomic: &$atomic) -> Self {
                 $from(atomic.load(Ordering::Relaxed))
             }
 
             #[inline]
+            #[track_caller]
             fn store(self, atomic: &$atomic) {
                 atomic.store($to(self), Ordering::Relaxed);
             }

@@ -74,6 +74,7 @@ impl Pool {
         clippy::needless_pass_by_value,
         reason = "what is sent is given away, whatever it costs to encode"
     )]
+    #[track_caller]
     pub fn apply_async<A, R>(&self, function: fn(A) -> R, argument: A) -> AsyncResult<R>
     where
         A: Message + 'static,
@@ -94,6 +95,7 @@ impl Pool {
     /// # Panics
     ///
     /// In a process other than the one that made the pool.
+    #[track_caller]
     pub fn map<A, R>(
         &self,
         function: fn(A) -> R,
@@ -123,6 +125,7 @@ impl Pool {
     /// # Panics
     ///
     /// In a process other than the one that made the pool.
+    #[track_caller]
     pub fn imap<A, R, I>(
         &self,
         function: fn(A) -> R,
@@ -142,6 +145,7 @@ impl Pool {
     /// # Panics
     ///
     /// In a process other than the one that made the pool.
+    #[track_caller]
     pub fn terminate(self) {
         self.crew.borrow_mut().kill();
     }

@@ -75,6 +75,7 @@ impl Process {
     /// # Errors
     ///
     /// The process has been started before, or the system has no room for another one; then try again later.
+    #[track_caller]
     pub fn start(&mut self) -> Result<(), StartError> {
         if self.work.is_none() {
             return Err(StartError::AlreadyStarted);
@@ -90,6 +91,7 @@ impl Process {
     /// # Errors
     ///
     /// It was never started, or something else has reaped it (a `waitpid` for any child, or an ignored `SIGCHLD`).
+    #[track_caller]
     pub fn join(&self) -> Result<(), JoinError> {
         let child = self.child.as_ref().ok_or(JoinError::NotStarted)?;
         child.wait().code().map(drop).ok_or(JoinError::ReapedElsewhere)
@@ -111,6 +113,7 @@ impl Process {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
+    #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) -> bool {
         self.child.as_ref().is_some_and(|child| child.wait_timeout(timeout).is_some())
     }
@@ -125,12 +128,14 @@ impl Process {
     ///
     /// `None` while it runs or was never started, and if something else has reaped it. Reaps a child that has ended.
     #[must_use]
+    #[track_caller]
     pub fn exit_code(&self) -> Option<i32> {
         self.child.as_ref()?.end()?.code()
     }
 
     /// Whether the child is started and has not ended. Reaps a child that has ended.
     #[must_use]
+    #[track_caller]
     pub fn is_alive(&self) -> bool {
         self.child.as_ref().is_some_and(|child| child.end().is_none())
     }
@@ -138,6 +143,7 @@ impl Process {
     /// Asks the child to end (`SIGTERM`); it may have arranged to ignore that. Join it afterwards.
     ///
     /// Does nothing if the child was never started or has ended.
+    #[track_caller]
     pub fn terminate(&self) {
         self.child.iter().for_each(Child::terminate);
     }
@@ -145,6 +151,7 @@ impl Process {
     /// Ends the child (`SIGKILL`), which it cannot prevent. Join it afterwards.
     ///
     /// Does nothing if the child was never started or has ended.
+    #[track_caller]
     pub fn kill(&self) {
         self.child.iter().for_each(Child::kill);
     }

@@ -66,6 +66,7 @@ impl<T: Message> Queue<T> {
     ///
     /// The message is larger than any queue (1 GiB, or less where addresses are limited).
     #[expect(clippy::needless_pass_by_value, reason = "what is sent is given away, as to a pool")]
+    #[track_caller]
     pub fn put(&self, message: T) {
         self.channel.put(&pack(&message), Patience::Forever);
     }
@@ -75,6 +76,7 @@ impl<T: Message> Queue<T> {
     /// # Errors
     ///
     /// There is no room; the message is in the error.
+    #[track_caller]
     pub fn put_timeout(&self, message: T, timeout: Duration) -> Result<(), Full<T>> {
         if self.channel.put(&pack(&message), Patience::of(timeout)) { Ok(()) } else { Err(Full(message)) }
     }
@@ -84,6 +86,7 @@ impl<T: Message> Queue<T> {
     /// # Errors
     ///
     /// There is no room; the message is in the error.
+    #[track_caller]
     pub fn put_nowait(&self, message: T) -> Result<(), Full<T>> {
         self.put_timeout(message, Duration::ZERO)
     }
@@ -94,8 +97,13 @@ impl<T: Message> Queue<T> {
     ///
     /// The message cannot be read, usually because there is an object in it that this process
     /// [did not inherit](DecodeError::NotInherited).
+    #[track_caller]
     pub fn get(&self) -> Result<T, DecodeError> {
-        self.channel.get(Patience::Forever).expect("this wait ends with a message").value()
+        loop {
+            if let Some(parcel) = self.channel.get(Patience::Forever) {
+                return parcel.value();
+            }
+        }
     }
 
     /// Takes out a message if there is one, or will be in time.
@@ -103,6 +111,7 @@ impl<T: Message> Queue<T> {
     /// # Errors
     ///
     /// None has come, or it cannot be read.
+    #[track_caller]
     pub fn get_timeout(&self, timeout: Duration) -> Result<T, GetError> {
         let parcel = self.channel.get(Patience::of(timeout)).ok_or(GetError::Empty)?;
         Ok(parcel.value()?)
@@ -113,18 +122,21 @@ impl<T: Message> Queue<T> {
     /// # Errors
     ///
     /// There is none, or it cannot be read.
+    #[track_caller]
     pub fn get_nowait(&self) -> Result<T, GetError> {
         self.get_timeout(Duration::ZERO)
     }
 
     /// How many messages there are at this moment; the next moment there may be others.
     #[must_use]
+    #[track_caller]
     pub fn qsize(&self) -> usize {
         self.channel.len()
     }
 
     /// Whether there are none at this moment.
     #[must_use]
+    #[track_caller]
     pub fn empty(&self) -> bool {
         self.qsize() == 0
     }

@@ -44,12 +44,14 @@ impl<T: SharedPod> RawValue<T> {
     /// Reads it.
     #[inline]
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> T {
         self.number.get(0)
     }
 
     /// Writes it.
     #[inline]
+    #[track_caller]
     pub fn set(&self, value: T) {
         self.number.set(0, value);
     }
@@ -118,6 +120,7 @@ impl<T: SharedPod> RawArray<T> {
     /// The index is not below the length.
     #[inline]
     #[must_use]
+    #[track_caller]
     pub fn get(&self, index: usize) -> T {
         T::load(&self.cells.all()[index])
     }
@@ -128,17 +131,20 @@ impl<T: SharedPod> RawArray<T> {
     ///
     /// The index is not below the length.
     #[inline]
+    #[track_caller]
     pub fn set(&self, index: usize, value: T) {
         value.store(&self.cells.all()[index]);
     }
 
     /// Reads one after the other, each when it is asked for.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = T> + DoubleEndedIterator + '_ {
         self.cells.all().iter().map(T::load)
     }
 
     /// Reads them all, one after the other: another process may write meanwhile.
     #[must_use]
+    #[track_caller]
     pub fn to_vec(&self) -> Vec<T> {
         self.iter().collect()
     }

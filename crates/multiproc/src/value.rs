@@ -52,6 +52,7 @@ impl<T: SharedPod> Value<T> {
     ///
     /// A process has panicked or died while it had the number. The guard is in the error; see [`Lock`].
     #[inline]
+    #[track_caller]
     pub fn lock(&self) -> LockResult<ValueGuard<'_, T>> {
         with_guard(self.lock.lock(), |guard| ValueGuard { number: &self.number, _guard: guard })
     }
@@ -60,11 +61,13 @@ impl<T: SharedPod> Value<T> {
     ///
     /// A poisoned lock does not matter here.
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> T {
         self.lock().unwrap_or_else(PoisonError::into_inner).get()
     }
 
     /// Writes it, alone. A poisoned lock does not matter here.
+    #[track_caller]
     pub fn set(&self, value: T) {
         self.lock().unwrap_or_else(PoisonError::into_inner).set(value);
     }
@@ -87,12 +90,14 @@ impl<T: SharedPod> ValueGuard<'_, T> {
     /// Reads it.
     #[inline]
     #[must_use]
+    #[track_caller]
     pub fn get(&self) -> T {
         self.number.get()
     }
 
     /// Writes it.
     #[inline]
+    #[track_caller]
     pub fn set(&self, value: T) {
         self.number.set(value);
     }
@@ -141,6 +146,7 @@ impl<T: SharedPod> Array<T> {
     ///
     /// A process has panicked or died while it had the numbers. The guard is in the error; see [`Lock`].
     #[inline]
+    #[track_caller]
     pub fn lock(&self) -> LockResult<ArrayGuard<'_, T>> {
         with_guard(self.lock.lock(), |guard| ArrayGuard { numbers: &self.numbers, _guard: guard })
     }
@@ -163,6 +169,7 @@ impl<T: SharedPod> Array<T> {
     ///
     /// The index is not below the length.
     #[must_use]
+    #[track_caller]
     pub fn get(&self, index: usize) -> T {
         assert!(index < self.len(), "the index is {index}, the length {}", self.len());
         self.lock().unwrap_or_else(PoisonError::into_inner).get(index)
@@ -173,6 +180,7 @@ impl<T: SharedPod> Array<T> {
     /// # Panics
     ///
     /// The index is not below the length.
+    #[track_caller]
     pub fn set(&self, index: usize, value: T) {
         assert!(index < self.len(), "the index is {index}, the length {}", self.len());
         self.lock().unwrap_or_else(PoisonError::into_inner).set(index, value);
@@ -180,6 +188,7 @@ impl<T: SharedPod> Array<T> {
 
     /// Reads them all, alone. A poisoned lock does not matter here.
     #[must_use]
+    #[track_caller]
     pub fn to_vec(&self) -> Vec<T> {
         self.lock().unwrap_or_else(PoisonError::into_inner).to_vec()
     }
@@ -226,6 +235,7 @@ impl<T: SharedPod> ArrayGuard<'_, T> {
     /// The index is not below the length.
     #[inline]
     #[must_use]
+    #[track_caller]
     pub fn get(&self, index: usize) -> T {
         self.numbers.get(index)
     }
@@ -236,17 +246,20 @@ impl<T: SharedPod> ArrayGuard<'_, T> {
     ///
     /// The index is not below the length.
     #[inline]
+    #[track_caller]
     pub fn set(&self, index: usize, value: T) {
         self.numbers.set(index, value);
     }
 
     /// Reads one after the other.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = T> + DoubleEndedIterator + '_ {
         self.numbers.iter()
     }
 
     /// Reads them all.
     #[must_use]
+    #[track_caller]
     pub fn to_vec(&self) -> Vec<T> {
         self.numbers.to_vec()
     }

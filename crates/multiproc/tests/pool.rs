@@ -1,4 +1,5 @@
 //! Pools: results in order, errors in their places.
+#![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use multiproc::{
     AsyncResult, DecodeError, Message, Pool, PoolError, Queue, Value, current_process_name, message,
@@ -33,7 +34,6 @@ fn worker((): ()) -> String {
     current_process_name().to_string()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a task owns its argument")]
 fn fail(message: String) {
     panic!("{message}");
 }

@@ -1,4 +1,5 @@
 //! Queues: nothing is lost, nothing comes twice, and waits end.
+#![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use multiproc::{DecodeError, Full, GetError, Lock, Message, Process, Queue};
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
 //! Values, arrays and locks that processes share.
+#![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use multiproc::{
     Array, DecodeError, Lock, Message, Pool, PoolError, Process, RawArray, RawValue, Value, message,
@@ -52,7 +53,9 @@ fn processes_fill_an_array_each_its_part() {
     }
     let array = RawArray::new(4000);
     let processes: Vec<_> = (0..4).map(|part| started(fill, (array.clone(), part))).collect();
-    processes.iter().for_each(|process| process.join().expect("it is a child"));
+    for process in processes {
+        process.join().expect("it is a child");
+    }
     assert!(array.iter().eq(1..=4000));
     assert_eq!(array.to_vec().last(), Some(&4000));
 }

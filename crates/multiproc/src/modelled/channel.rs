@@ -21,6 +21,7 @@ impl Channel {
     }
 
     /// Whether there was room.
+    #[track_caller]
     pub(crate) fn put(&self, parcel: &Parcel, patience: Patience) -> bool {
         let put = retry(&self.parcels, &self.emptied, patience, |parcels| {
             let room = self.most == 0 || parcels.len() < self.most;
@@ -33,6 +34,7 @@ impl Channel {
     }
 
     /// A parcel, if one is there in time.
+    #[track_caller]
     pub(crate) fn get(&self, patience: Patience) -> Option<Parcel> {
         let got = retry(&self.parcels, &self.filled, patience, VecDeque::pop_front);
         // Without a limit nobody waits for room.
@@ -42,6 +44,7 @@ impl Channel {
         got
     }
 
+    #[track_caller]
     pub(crate) fn len(&self) -> usize {
         locked(&self.parcels).len()
     }

@@ -28,11 +28,13 @@ pub(crate) struct Child {
 
 impl Child {
     /// Starts a process that does the work.
+    #[track_caller]
     pub(crate) fn start(identity: &Identity, work: &mut Option<Work>) -> io::Result<Self> {
         let body = work.take().map(|work| (work.send)());
         Self::begin(identity, move || body.into_iter().for_each(|body| body()))
     }
 
+    #[track_caller]
     pub(super) fn begin(identity: &Identity, body: impl FnOnce() + Send + 'static) -> io::Result<Self> {
         let person = Person::child(identity);
         let pid = person.pid();
@@ -46,6 +48,7 @@ impl Child {
     }
 
     /// Waits for the end.
+    #[track_caller]
     pub(crate) fn wait(&self) -> End {
         if let Some(thread) = self.thread.take() {
             self.end.set(Some(End::Code(thread.join().unwrap_or(PANICKED))));
@@ -54,12 +57,14 @@ impl Child {
     }
 
     /// The end, if it has come.
+    #[track_caller]
     pub(crate) fn end(&self) -> Option<End> {
         let ended = self.end.get().is_some() || self.ended.try_recv() == Err(TryRecvError::Disconnected);
         ended.then(|| self.wait())
     }
 
     /// Waits, but not longer than this.
+    #[track_caller]
     pub(crate) fn wait_timeout(&self, timeout: Duration) -> Option<End> {
         match Patience::of(timeout).left() {
             None => Some(self.wait()),
@@ -71,12 +76,14 @@ impl Child {
         }
     }
 
+    #[track_caller]
     pub(crate) fn terminate(&self) {
         if self.end().is_none() {
             not_modelled("`terminate` of a running process");
         }
     }
 
+    #[track_caller]
     pub(crate) fn kill(&self) {
         if self.end().is_none() {
             not_modelled("`kill` of a running process");

@@ -38,17 +38,19 @@ impl Crew {
         Self { hands: Vec::new(), queue: VecDeque::new(), answers, answer }
     }
 
+    #[track_caller]
     pub(crate) fn hire(&mut self) -> io::Result<()> {
         let (place, answer) = (self.hands.len(), self.answer.clone());
         let (tasks, inbox) = channel();
         let child = Child::begin(&Identity::next("PoolWorker"), move || {
-            work(&inbox, |reply| answer.send((place, reply)).is_ok())
+            work(&inbox, |reply| answer.send((place, reply)).is_ok());
         })?;
         self.hands.push(Hand { child, tasks, task: None });
         Ok(())
     }
 
     /// Queues a task and sees to it that no idle worker waits while there is one.
+    #[track_caller]
     pub(crate) fn submit(&mut self, task: Task) {
         self.queue.push_back(task);
         while self.turn(Patience::None) {}
@@ -56,12 +58,14 @@ impl Crew {
     }
 
     /// Waits until there is an outcome, but not beyond the deadline.
+    #[track_caller]
     pub(crate) fn await_outcome(&mut self, outcome: &OnceCell<Outcome>, deadline: Option<Instant>) {
         let patience = deadline.map_or(Patience::Forever, Patience::Until);
         while outcome.get().is_none() && self.turn(patience) {}
     }
 
     /// Has all tasks done, and lets the workers end.
+    #[track_caller]
     pub(crate) fn close(&mut self) {
         while self.busy() && self.turn(Patience::Forever) {}
         for Hand { child, tasks, .. } in self.hands.drain(..) {
@@ -83,6 +87,7 @@ impl Crew {
     }
 
     /// Waits for an answer, and gives its worker the next task; whether one came.
+    #[track_caller]
     fn turn(&mut self, patience: Patience) -> bool {
         let answer = match patience.left() {
             None => self.answers.recv().ok(),
@@ -97,6 +102,7 @@ impl Crew {
         true
     }
 
+    #[track_caller]
     fn assign(&mut self) {
         for hand in self.hands.iter_mut().filter(|hand| hand.task.is_none()) {
             let Some(task) = self.queue.pop_front() else { return };

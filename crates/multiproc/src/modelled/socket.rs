@@ -35,6 +35,7 @@ pub(crate) fn pair() -> io::Result<(Socket, Socket)> {
 }
 
 impl Socket {
+    #[track_caller]
     pub(crate) fn send(&self, parcel: &Parcel) -> Result<(), ConnectionError> {
         let mut traffic = locked(&self.outgoing.state);
         if traffic.closed {
@@ -46,6 +47,7 @@ impl Socket {
         Ok(())
     }
 
+    #[track_caller]
     pub(crate) fn receive(&self) -> Result<Parcel, ConnectionError> {
         let Lane { state, changed } = &*self.incoming;
         let received = retry(state, changed, Patience::Forever, |traffic| {
@@ -57,6 +59,7 @@ impl Socket {
 
     /// Whether something has come, or the end of the stream.
     #[expect(clippy::unnecessary_wraps, reason = "a process may be without its connection; this one is not")]
+    #[track_caller]
     pub(crate) fn poll(&self, patience: Patience) -> Result<bool, ConnectionError> {
         let Lane { state, changed } = &*self.incoming;
         let there = retry(state, changed, patience, |traffic| {

@@ -4,11 +4,13 @@ use crate::patience::Patience;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Locks what nobody leaves half changed.
+#[track_caller]
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Tries until it works; waits for the bell before the next try.
+#[track_caller]
 pub(super) fn retry<S, T>(
     state: &Mutex<S>,
     bell: &Condvar,

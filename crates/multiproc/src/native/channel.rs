@@ -114,7 +114,7 @@ impl Channel {
         let length = self.first(begin, end)?;
         let words = &self.words.cells()[begin..begin + length.div_ceil(WORD)];
         let mut frame = Vec::with_capacity(words.len() * WORD);
-        words.iter().for_each(|word| frame.extend(word.load(Relaxed).to_le_bytes()));
+        frame.extend(words.iter().flat_map(|word| word.load(Relaxed).to_le_bytes()));
         frame.truncate(length);
         self.set_span(begin + words.len(), end);
         self.set_count(self.count() - 1);
@@ -142,7 +142,7 @@ impl Channel {
 
     fn span(&self) -> (usize, usize) {
         let span = self.marks.cells()[0].load(Relaxed);
-        ((span >> 32) as usize, (span & u64::from(u32::MAX)) as usize)
+        (index(span >> 32), index(span & u64::from(u32::MAX)))
     }
 
     fn set_span(&self, begin: usize, end: usize) {
@@ -150,7 +150,7 @@ impl Channel {
     }
 
     fn count(&self) -> usize {
-        self.counter().load(Relaxed) as usize
+        index(self.counter().load(Relaxed))
     }
 
     fn set_count(&self, count: usize) {
@@ -171,6 +171,10 @@ impl Channel {
         }
         count
     }
+}
+
+fn index(number: u64) -> usize {
+    usize::try_from(number).expect("there are as many words, and not more messages")
 }
 
 /// What processes wait for, in shared memory.

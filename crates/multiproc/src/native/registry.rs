@@ -107,9 +107,9 @@ impl Held {
     pub(super) fn abandon_connections(&mut self, kept: &[Id]) {
         self.0.retain(|id, known| {
             let socket = known.upgrade().and_then(|known| known.downcast::<Entry<Socket>>().ok());
-            let abandoned = socket.filter(|_| !kept.contains(id));
-            abandoned.iter().for_each(|socket| socket.object.abandon());
-            abandoned.is_none()
+            let Some(socket) = socket.filter(|_| !kept.contains(id)) else { return true };
+            socket.object.abandon();
+            false
         });
     }
 }

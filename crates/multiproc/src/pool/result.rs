@@ -43,6 +43,7 @@ impl<R: Message> AsyncResult<R> {
     /// # Panics
     ///
     /// In a process other than the pool's.
+    #[track_caller]
     pub fn get(self) -> Result<R, PoolError> {
         self.wait();
         match self.outcome.get().expect("the wait was for this") {
@@ -56,6 +57,7 @@ impl<R: Message> AsyncResult<R> {
     /// # Panics
     ///
     /// In a process other than the pool's.
+    #[track_caller]
     pub fn wait(&self) {
         self.wait_until(None);
     }
@@ -68,6 +70,7 @@ impl<R: Message> AsyncResult<R> {
     ///
     /// In a process other than the pool's.
     #[must_use]
+    #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
         // A time too far to be counted is none at all.
         self.wait_until(Instant::now().checked_add(timeout))
@@ -79,10 +82,12 @@ impl<R: Message> AsyncResult<R> {
     ///
     /// In a process other than the pool's.
     #[must_use]
+    #[track_caller]
     pub fn ready(&self) -> bool {
         self.wait_timeout(Duration::ZERO)
     }
 
+    #[track_caller]
     fn wait_until(&self, deadline: Option<Instant>) -> bool {
         let mut crew = self.crew.borrow_mut();
         crew.await_outcome(&self.outcome, deadline);

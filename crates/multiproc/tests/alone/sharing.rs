@@ -1,4 +1,5 @@
 //! Shared objects and the deaths of those that have them; what they leave behind.
+#![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use crate::left_behind::{belongings, leaves_nothing};
 use crate::{Scenario, anything};
