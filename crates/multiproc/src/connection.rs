@@ -1,6 +1,6 @@
 //! `pipe`: a connection between two processes.
 
-use crate::backend::{self, Handle, Parcel, Socket};
+use crate::backend::{self, Parcel, Plug, Socket};
 use crate::patience::Patience;
 use crate::{DecodeError, Message};
 use std::marker::PhantomData;
@@ -45,13 +45,13 @@ pub fn pipe<T: Message>() -> io::Result<(Connection<T>, Connection<T>)> {
 /// A clone is the same end. If two *processes* have the same end, they must take turns to send, and to receive, as in
 /// Python: otherwise they get pieces of messages.
 pub struct Connection<T: Message> {
-    socket: Handle<Socket>,
+    socket: Plug,
     message: PhantomData<fn(T) -> T>,
 }
 
 impl<T: Message> Connection<T> {
     fn new(socket: Socket) -> Self {
-        Self { socket: Handle::new(socket), message: PhantomData }
+        Self { socket: Plug::new(socket), message: PhantomData }
     }
 
     /// Sends a message to the other end; waits while the system has no room for it.
@@ -98,7 +98,7 @@ impl<T: Message> Message for Connection<T> {
     }
 
     fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self { socket: Handle::decode(bytes)?, message: PhantomData })
+        Ok(Self { socket: Plug::decode(bytes)?, message: PhantomData })
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) use child::{Child, Work};
 pub(crate) use crew::Crew;
 pub(crate) use memory::Cells;
 pub(crate) use mutex::{Mutex, MutexGuard};
-pub(crate) use parcel::{Handle, Parcel};
+pub(crate) use parcel::{Handle, Parcel, Plug};
 pub(crate) use socket::{Socket, pair};
 
 use identity::Person;

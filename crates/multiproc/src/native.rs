@@ -21,4 +21,4 @@ pub(crate) use memory::Cells;
 pub(crate) use mutex::{Mutex, MutexGuard};
 pub(crate) use parcel::Parcel;
 pub(crate) use registry::Handle;
-pub(crate) use socket::{Socket, pair};
+pub(crate) use socket::{Plug, Socket, pair};

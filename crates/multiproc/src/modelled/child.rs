@@ -112,10 +112,8 @@ impl Work {
         let send = move || -> Box<dyn FnOnce() + Send> {
             let parcel = Parcel::pack(|out| args.encode(out));
             Box::new(move || {
-                let args = parcel.arguments().expect("what was encoded is what is decoded");
                 // The process has the only copy: when it lets go of a connection, that is the end of it.
-                drop(parcel);
-                target(args);
+                target(parcel.into_arguments().expect("what was encoded is what is decoded"));
             })
         };
         Self { send: Box::new(send) }

@@ -1,6 +1,7 @@
 //! One end of a connection: a socket.
 
 use super::parcel::Parcel;
+use super::registry::Handle;
 use super::sys::{self, Descriptor, Interest};
 use crate::ConnectionError;
 use crate::patience::Patience;
@@ -8,6 +9,9 @@ use std::io::{self, ErrorKind, Read};
 use std::os::fd::BorrowedFd;
 use std::os::unix::net::UnixStream;
 use std::sync::{Mutex, PoisonError};
+
+/// One of the handles of an end; the last one closes it.
+pub(crate) type Plug = Handle<Socket>;
 
 pub(crate) struct Socket {
     descriptor: Descriptor,
