@@ -81,6 +81,11 @@
 //!
 //! With `panic = "abort"` a panic ends the child by `SIGABRT`: a process then has the exit code -6, and a task the error
 //! [`PoolError::WorkerDied`].
+//!
+//! # In a model
+//!
+//! With `--cfg modelled` the same programs run with threads for processes, so that a model checker can try their
+//! interleavings. Messages still travel as bytes; what threads cannot do, such as being killed, is a panic that says so.
 
 mod connection;
 mod end;

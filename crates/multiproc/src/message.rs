@@ -17,6 +17,9 @@ use std::{error, fmt};
 /// Implemented for numbers, `bool`, `char`, `()`, `String`, `Duration`, function pointers, and for options, results,
 /// boxes, arrays, tuples and collections of messages. For a struct of your own write [`message!`](crate::message!).
 ///
+/// Of what processes share ([`Lock`](crate::Lock), [`Queue`](crate::Queue), [`Value`](crate::Value) and their like) it
+/// is a handle that travels, and what arrives is a handle of the same object, if the receiver inherited that.
+///
 /// Two rules for an implementation by hand: `decode` reads exactly what `encode` wrote, and that is at least one
 /// byte. The second lets a length that cannot be true be refused before anything is allocated.
 ///

@@ -49,7 +49,8 @@ pub struct Pool {
 impl Pool {
     /// Starts this many worker processes; 0 stands for as many as the machine runs at once.
     ///
-    /// The workers are copies of this process as it is now: what changes later they do not see.
+    /// The workers are copies of this process as it is now: what changes later they do not see. Locks, queues and
+    /// shared numbers that tasks are to have must be there already.
     ///
     /// # Errors
     ///

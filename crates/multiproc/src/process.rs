@@ -24,7 +24,8 @@ use std::time::Duration;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The child begins as a copy of this process and shares no memory with it: what it changes, only it sees. It ends
+/// The child begins as a copy of this process and shares no memory with it, but for what is made to be shared, as
+/// [`Value`](crate::Value) and [`Queue`](crate::Queue) are: what else it changes, only it sees. It ends
 /// when the function returns (exit code 0) or panics (exit code 101, after the panic's message). Only the calling
 /// thread is copied, so start processes before threads: a lock that another thread holds stays locked in the child.
 ///

@@ -121,10 +121,10 @@ pub(crate) fn pidfd(pid: c_int) -> io::Result<OwnedFd> {
     Ok(unsafe { OwnedFd::from_raw_fd(fd) })
 }
 
-/// Closes a descriptor that a fresh child inherited.
+/// Closes a descriptor that a fresh child inherited, or that its owner gives up.
 pub(crate) fn close_inherited(fd: RawFd) {
-    // SAFETY: the number comes from the list of `Forking`. Its owner is the parent's copy of a `Private`, whose
-    // destructor never runs in this process, so nobody uses the number again.
+    // SAFETY: the number comes from the list of `Forking`, where its owner is the parent's copy of a `Private`, whose
+    // destructor never runs in this process; or from a `Descriptor` that forgets it. Nobody uses it again.
     unsafe { close(fd) };
 }
 
