@@ -78,6 +78,8 @@ impl Crew {
     pub(crate) fn kill(&mut self) {
         while self.turn(Patience::None) {}
         if self.busy() {
+            // Nobody waits for them while the panic drops the pool.
+            self.hands.clear();
             not_modelled("`terminate` of a pool at work");
         }
     }
