@@ -53,9 +53,9 @@ fn number(name: &str) -> usize {
     usize::from(name.as_bytes()[0] - b'a')
 }
 
-/// Ten tasks that sleep for about a second, in three parts. They are timed, and so not looked at with each turn.
+/// Ten tasks that sleep for about ten seconds, in three parts. They are timed, and so not looked at with each turn.
 fn many_sleepers(random: &mut Random) -> Value {
-    let mut part = || format!("sleep {}", random.between(310, 350));
+    let mut part = || format!("sleep {}", random.between(3100, 3500));
     let scripts: Vec<String> = (0..10).map(|_| [part(), part(), part()].join(", ")).collect();
     Value::record([("tasks", named(scripts.into_iter())), ("timed", Value::Bool(true))])
 }
@@ -332,7 +332,7 @@ impl Effort {
         let computed = now.computed.saturating_sub(self.computed);
         match now.rests.saturating_sub(self.rests) {
             0 if computed > LONG / 10 => Some("computing"),
-            10.. => Some("asleep for moments, again and again"),
+            5.. => Some("asleep for moments, again and again"),
             _ => None,
         }
     }

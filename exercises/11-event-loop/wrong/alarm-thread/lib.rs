@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Condvar, Mutex, Once};
 use std::task::{Context, Poll, Wake, Waker};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 pub type Task = Pin<Box<dyn Future<Output = u64>>>;
@@ -11,6 +11,7 @@ pub type Task = Pin<Box<dyn Future<Output = u64>>>;
 type Ready = Arc<Mutex<VecDeque<usize>>>;
 
 static SLEEPERS: Mutex<BTreeMap<Instant, Vec<Waker>>> = Mutex::new(BTreeMap::new());
+static CHANGED: Condvar = Condvar::new();
 static CLOCK: Once = Once::new();
 
 pub fn run(tasks: Vec<Task>) -> Vec<u64> {
@@ -19,11 +20,12 @@ pub fn run(tasks: Vec<Task>) -> Vec<u64> {
     let mut tasks: Vec<Option<Task>> = tasks.into_iter().map(Some).collect();
     while tasks.iter().any(Option::is_some) {
         let Some(number) = first(&ready) else {
-            thread::sleep(Duration::from_micros(100));
+            thread::park();
             continue;
         };
         let Some(task) = &mut tasks[number] else { continue };
-        let waker = Waker::from(Arc::new(Place { number, ready: Arc::clone(&ready) }));
+        let waker =
+            Waker::from(Arc::new(Place { number, ready: Arc::clone(&ready), thread: thread::current() }));
         if let Poll::Ready(result) = task.as_mut().poll(&mut Context::from_waker(&waker)) {
             results[number] = Some(result);
             tasks[number] = None;
@@ -39,6 +41,7 @@ fn first(ready: &Ready) -> Option<usize> {
 struct Place {
     number: usize,
     ready: Ready,
+    thread: Thread,
 }
 
 impl Wake for Place {
@@ -47,6 +50,7 @@ impl Wake for Place {
         if !ready.contains(&self.number) {
             ready.push_back(self.number);
         }
+        self.thread.unpark();
     }
 }
 
@@ -56,27 +60,26 @@ pub fn sleep(duration: Duration) -> impl Future<Output = ()> {
         if Instant::now() >= due {
             return Poll::Ready(());
         }
-        let waker = context.waker().clone();
         CLOCK.call_once(|| {
             thread::spawn(watch_the_clock);
         });
-        SLEEPERS.lock().unwrap().entry(due).or_default().push(waker);
+        SLEEPERS.lock().unwrap().entry(due).or_default().push(context.waker().clone());
+        CHANGED.notify_one();
         Poll::Pending
     })
 }
 
 fn watch_the_clock() {
-    loop {
-        wake_those_who_are_due();
-        thread::sleep(Duration::from_micros(100));
-    }
-}
-
-fn wake_those_who_are_due() {
-    let now = Instant::now();
     let mut sleepers = SLEEPERS.lock().unwrap();
-    while let Some(next) = sleepers.first_entry().filter(|next| *next.key() <= now) {
-        next.remove().into_iter().for_each(Waker::wake);
+    loop {
+        let now = Instant::now();
+        while let Some(next) = sleepers.first_entry().filter(|next| *next.key() <= now) {
+            next.remove().into_iter().for_each(Waker::wake);
+        }
+        sleepers = match sleepers.keys().next().copied() {
+            Some(due) => CHANGED.wait_timeout(sleepers, due - now).unwrap().0,
+            None => CHANGED.wait(sleepers).unwrap(),
+        };
     }
 }
 

@@ -21,8 +21,8 @@ pub fn run(tasks: Vec<Task>) -> Vec<u64> {
     let mut tasks: Vec<Option<Task>> = tasks.into_iter().map(Some).collect();
     while tasks.iter().any(Option::is_some) {
         let Some(number) = first(&ready) else {
-            wake_those_who_are_due();
             sleep_until_somebody_is_due();
+            wake_those_who_are_due();
             continue;
         };
         let Some(task) = &mut tasks[number] else { continue };

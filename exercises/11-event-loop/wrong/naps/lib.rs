@@ -22,7 +22,7 @@ pub fn run(tasks: Vec<Task>) -> Vec<u64> {
     while tasks.iter().any(Option::is_some) {
         wake_those_who_are_due();
         let Some(number) = first(&ready) else {
-            thread::sleep(Duration::from_micros(100));
+            thread::sleep(Duration::from_millis(1));
             continue;
         };
         let Some(task) = &mut tasks[number] else { continue };
