@@ -23,6 +23,7 @@ fn case(name: &str, random: &mut Random) -> Value {
             input(MEET, each * processes, processes, random)
         }
         "big" => input(COUNT, 8, 2, random),
+        "on-four-cores" => input(COUNT, 12, 4, random),
         "random" => {
             let (length, processes) = (random.between(0, 20), random.between(1, 5));
             input(ASK, length, processes, random)

@@ -1,4 +1,6 @@
 use multiproc::{Process, RawArray};
+use std::thread;
+use std::time::Duration;
 
 type Job = (RawArray<u64>, (usize, usize), fn(u64) -> u64);
 
@@ -16,6 +18,7 @@ fn start(job: Job) -> Process {
 }
 
 fn work((array, (from, to), plus_one): Job) {
+    thread::sleep(Duration::from_secs(4)); // So that all have been started before one begins.
     for index in from..to {
         array.set(index, plus_one(array.get(index)));
     }
