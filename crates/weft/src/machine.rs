@@ -26,6 +26,7 @@ pub(crate) mod account;
 pub(crate) mod atomics;
 mod chart;
 pub(crate) mod cores;
+pub(crate) mod fingerprint;
 mod looks;
 pub(crate) mod operation;
 mod report;
@@ -44,6 +45,7 @@ use crate::task::TaskId;
 use crate::threads::new_task;
 use account::{Account, Doing};
 use cores::Cores;
+use fingerprint::Registers;
 use looks::Looks;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -132,6 +134,8 @@ pub(crate) struct Strand {
     pub wakes_up: bool,
     /// What it looks at.
     pub looks: Looks,
+    /// Its registers when it last called into the engine.
+    pub registers: Registers,
     /// The locks that it holds, with its processor time when it took them.
     pub holds: Vec<(ObjectId, u64)>,
     /// The chain that `unpark` has left.

@@ -76,6 +76,9 @@ pub fn wait_for(op: &Op, wakes: Wakes, timeout: Option<Duration>, ready: &dyn Fn
 /// The running task gives way: others may go first without that being a deviation.
 #[inline(never)]
 pub fn yield_now(verb: &'static str, loc: Loc) {
+    if verb == "spin_loop" && operation::is_simulated() {
+        return; // A hint to the core, which keeps computing.
+    }
     let _pause = operation::pause();
     if operation::yield_now(verb, loc) {
         return;

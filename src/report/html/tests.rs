@@ -40,7 +40,10 @@ fn of_each_kind() -> Grade {
         line("output", Outcome::Passed(Detail::Cases(12))),
         line("speedup", failed(Fault::TooSlow { seen, at_least: 1.5 }, vec![times])),
         line("hygiene", Outcome::Inconclusive(Doubt::Unexplored { executions: 100 })),
-        line("parallel", Outcome::NotApplicable(Doubt::NotModelled { why: "reads a file".into(), has: 1, needs: 2 })),
+        line(
+            "parallel",
+            Outcome::NotApplicable(Doubt::NotModelled { why: "reads a file".into(), has: 1, needs: 2 }),
+        ),
         line("races", Outcome::Ungraded("the disk is full".into())),
     ])
 }

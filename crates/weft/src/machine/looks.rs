@@ -1,26 +1,55 @@
 //! Loops that wait by looking, on the simulated machine.
 //!
 //! `while !flag.load(Acquire) {}` would be run for real, round by round, for as long as it lasts in virtual time. It need
-//! not be: as long as nothing that it looks at changes, each round is like the one before. So a task whose looks have come
-//! round often enough *spins*: it has its core, and makes no more rounds until another task changes something that it
-//! looks at. Some loops only look so often, and then do something else. So now and then it makes a few rounds for
-//! real, ever less often.
+//! not be: as long as nothing that it looks at changes, each round is like the one before. So a task that is found out to
+//! go round in a circle *spins*: it has its core, and makes no more rounds until another task changes something that it
+//! looks at.
+//!
+//! That its looks show nothing new does not prove a circle: a loop may compute in between, and look at a flag that says
+//! whether to go on. But a round that leaves everything as it was does: the same looks with the same values, nothing
+//! done, and registers and stack as they were at the same place before ([`fingerprint`](super::fingerprint)). What a
+//! loop counts lies in a register or on the stack, nearly always. For the rest, a spinning task makes a few rounds for
+//! real now and then, ever less often.
 
 /// Looks at more things than this are no spinning.
 const MOST: usize = 8;
-/// So many looks that show nothing new are made for real.
-const PATIENCE: u32 = 2000;
+/// So many looks that show nothing new are made before anybody wonders.
+const PATIENCE: u32 = 500;
+/// Patience grows up to this while it turns out that there is no circle.
+const MOST_PATIENCE: u32 = 1 << 20;
+/// So many states are remembered to see whether one comes again.
+const REMEMBERED: usize = 16;
+/// After so many states, none of which has come again, there is no circle.
+const TRIES: usize = 2 * REMEMBERED;
 /// How long a task spins before it looks again, at first, in nanoseconds.
 const FIRST: u64 = 1_000;
 /// And in the end.
 const LAST: u64 = 1_000_000;
 
 /// What a task has seen since it last did anything but look.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Looks {
     seen: Vec<(usize, u64)>,
     repeats: u32,
+    patience: u32,
+    /// The last states, each a fingerprint.
+    states: Vec<u64>,
     pause: u64,
+    /// Whether it has let others have its core since.
+    pub gave_way: bool,
+}
+
+impl Default for Looks {
+    fn default() -> Looks {
+        Looks {
+            seen: Vec::new(),
+            repeats: 0,
+            patience: PATIENCE,
+            states: Vec::new(),
+            pause: 0,
+            gave_way: false,
+        }
+    }
 }
 
 impl Looks {
@@ -28,7 +57,8 @@ impl Looks {
     #[inline]
     pub fn act(&mut self) {
         self.seen.clear();
-        (self.repeats, self.pause) = (0, 0);
+        self.start_again();
+        self.gave_way = false;
     }
 
     /// It saw a value in an object.
@@ -43,18 +73,36 @@ impl Looks {
         }
         self.seen.retain(|seen| seen.0 != key);
         self.seen.push((key, value));
-        (self.repeats, self.pause) = (0, 0);
+        self.start_again();
     }
 
-    /// If its looks have come round often enough: for how long it may be taken to go on so.
-    pub fn pause(&mut self) -> Option<u64> {
-        if self.repeats < PATIENCE {
-            return None;
+    fn start_again(&mut self) {
+        (self.repeats, self.pause, self.patience) = (0, 0, PATIENCE);
+        self.states.clear();
+    }
+
+    /// Whether its looks have shown nothing new for so long that it may go round in a circle.
+    #[inline]
+    pub fn is_suspicious(&self) -> bool {
+        self.repeats >= self.patience
+    }
+
+    /// It is in this state. If it was before, it goes round in a circle: for how long that may be taken to go on.
+    pub fn pause(&mut self, state: u64) -> Option<u64> {
+        let known = self.states.iter().rev().take(REMEMBERED).any(|known| *known == state);
+        self.states.push(state);
+        if known {
+            self.states.clear();
+            // After a pause, two rounds for real.
+            self.repeats = self.patience.saturating_sub(2 * u32::try_from(self.seen.len()).unwrap_or(0));
+            self.pause = (2 * self.pause).clamp(FIRST, LAST);
+            return Some(self.pause);
         }
-        // After a pause, two rounds for real.
-        self.repeats = PATIENCE.saturating_sub(2 * u32::try_from(self.seen.len()).unwrap_or(0));
-        self.pause = (2 * self.pause).clamp(FIRST, LAST);
-        Some(self.pause)
+        if self.states.len() == TRIES {
+            self.states.clear();
+            (self.repeats, self.patience) = (0, (2 * self.patience).min(MOST_PATIENCE));
+        }
+        None
     }
 
     /// Whether this is one of the things that it looks at.
@@ -67,21 +115,36 @@ impl Looks {
 mod tests {
     use super::*;
 
-    fn pauses(looks: &mut Looks, rounds: u32) -> Vec<u64> {
+    /// Looks at the same thing so often, in the states that are given in turn; the pauses.
+    fn pauses(looks: &mut Looks, rounds: u32, state: impl Fn(u32) -> u64) -> Vec<u64> {
         (0..rounds)
-            .filter_map(|_| {
+            .filter_map(|round| {
                 looks.look(7, 0);
-                looks.pause()
+                if looks.is_suspicious() { looks.pause(state(round)) } else { None }
             })
             .collect()
     }
 
     #[test]
-    fn whoever_looks_at_the_same_again_and_again_spins_ever_longer() {
+    fn whoever_goes_round_in_a_circle_spins_ever_longer() {
         let mut looks = Looks::default();
-        assert_eq!(pauses(&mut looks, PATIENCE), []);
-        assert_eq!(pauses(&mut looks, 7), [1_000, 2_000, 4_000, 8_000]);
+        assert_eq!(pauses(&mut looks, PATIENCE, |_| 1), []);
+        let longer = pauses(&mut looks, 12, |_| 1);
+        assert_eq!(longer[..3], [1_000, 2_000, 4_000]);
         assert!(looks.at(7) && !looks.at(8));
+    }
+
+    #[test]
+    fn a_circle_may_have_several_looks() {
+        let mut looks = Looks::default();
+        assert!(!pauses(&mut looks, PATIENCE + 20, |round| u64::from(round % 3)).is_empty());
+    }
+
+    #[test]
+    fn whoever_counts_is_in_no_circle() {
+        let mut looks = Looks::default();
+        assert_eq!(pauses(&mut looks, 20 * PATIENCE, u64::from), []);
+        assert!(looks.patience > PATIENCE);
     }
 
     #[test]
@@ -89,15 +152,15 @@ mod tests {
         let mut looks = Looks::default();
         for value in 0..3 * u64::from(PATIENCE) {
             looks.look(7, value);
-            assert_eq!(looks.pause(), None);
+            assert!(!looks.is_suspicious());
         }
     }
 
     #[test]
     fn whoever_acts_begins_anew() {
         let mut looks = Looks::default();
-        pauses(&mut looks, PATIENCE);
+        pauses(&mut looks, PATIENCE, |_| 1);
         looks.act();
-        assert_eq!(pauses(&mut looks, PATIENCE), []);
+        assert_eq!(pauses(&mut looks, PATIENCE, |_| 1), []);
     }
 }

@@ -1,5 +1,6 @@
 //! What the operations of the shadow standard library come to on the simulated machine.
 
+use super::fingerprint::Registers;
 use super::schedule::{self, nanoseconds};
 use crate::engine::{Engine, Entered, enter, running};
 use crate::failure::Failure;
@@ -13,16 +14,21 @@ use std::time::Duration;
 pub(crate) struct Pause(bool);
 
 /// Stops the clock, if there is a machine.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the registers are those of the function that the program calls")]
 pub(crate) fn pause() -> Pause {
-    let Some(engine) = running() else { return Pause(false) };
-    if engine.machine.is_none() {
-        return Pause(false);
+    match running() {
+        Some(engine) if engine.machine.is_some() => stop_clock(Registers::read()),
+        _ => Pause(false),
     }
+}
+
+fn stop_clock(registers: Registers) -> Pause {
     let Some(mut engine) = enter() else { return Pause(false) };
     let current = engine.current;
     let Some(machine) = &mut engine.machine else { return Pause(false) };
     machine.stop_clock(current);
+    machine.tasks[current].registers = registers;
     Pause(true)
 }
 
@@ -36,6 +42,12 @@ impl Drop for Pause {
             machine.start_clock();
         }
     }
+}
+
+/// Whether a task of a simulated machine asks.
+#[inline]
+pub(crate) fn is_simulated() -> bool {
+    running().is_some_and(|engine| engine.machine.is_some())
 }
 
 /// Whether a task of a simulated machine asks; then an operation without a condition is at `loc`, and made now.
@@ -113,10 +125,8 @@ pub(crate) fn yield_now(verb: &'static str, loc: Loc) -> bool {
     let Some(mut engine) = enter() else { return false };
     let current = engine.current;
     let Some(machine) = &mut engine.machine else { return false };
-    if verb == "spin_loop" {
-        return true; // A hint to the core, which keeps computing.
-    }
     machine.tasks[current].yields = true;
+    machine.tasks[current].looks.gave_way = true;
     schedule::point(&mut engine, plain(verb, loc));
     true
 }

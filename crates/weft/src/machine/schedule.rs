@@ -170,12 +170,16 @@ fn spins(engine: &mut Engine, task: TaskId) -> bool {
         machine.spinning -= 1;
         return false; // It has spun, and looks again.
     }
-    let Some(pause) = strand.looks.pause() else { return false };
+    if !strand.looks.is_suspicious() {
+        return false;
+    }
+    let state = strand.registers.fingerprint(engine.stacks.top(strand.stack));
+    let Some(pause) = strand.looks.pause(state) else { return false };
+    let yields = strand.looks.gave_way;
     strand.spins = true;
     machine.spinning += 1;
     machine.in_vain += 1;
     let until = machine.cores.now.saturating_add(pause);
-    let yields = engine.tasks[task].pending.gives_way();
     machine.account.members[task].doing = Some(Doing::Spins);
     machine.cores.spin(task, until, yields);
     true
