@@ -71,6 +71,7 @@ pub fn call(name: &str, argument: Value) -> u64 {
 /// # Panics
 ///
 /// If the judge is gone.
+#[expect(clippy::must_use_candidate, reason = "a call may be made for its effect: the judge sees it")]
 pub fn meet(name: &str, argument: Value, together: usize) -> u64 {
     aside(|| exchange(name, argument, together))
 }

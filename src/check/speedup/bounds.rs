@@ -92,7 +92,7 @@ mod tests {
     fn exactly_the_asked_speedup_passes_and_a_little_less_does_not() {
         let bounds = Bounds { at_least: Some(1.8), ..NONE };
         assert_eq!(decide(bounds, 1.8, 1.9), Verdict::Holds);
-        assert!(matches!(decide(bounds, 1.79, 1.9), Verdict::Unclear { asked, .. } if asked == 1.8));
+        assert!(matches!(decide(bounds, 1.79, 1.9), Verdict::Unclear { .. }));
         assert!(matches!(decide(bounds, 1.0, 1.79), Verdict::Breaks(Fault::TooSlow { .. })));
     }
 

@@ -237,7 +237,7 @@ mod tests {
 
     fn look(submission: &[f64], reference: &[f64]) -> Option<Look> {
         let (submission, reference) = (submission.to_vec(), reference.to_vec());
-        Rounds { submission, reference, ..Rounds::default() }.look(BOUNDS)
+        Rounds { reference, submission, ..Rounds::default() }.look(BOUNDS)
     }
 
     #[test]

@@ -35,9 +35,8 @@ const CURVE: [usize; 4] = [1, 2, 4, 8];
 /// Measures, and judges.
 pub fn run(check: &Speedup, rig: &Rig, simulation: &Simulation) -> Result<Outcome, Stop> {
     let mut bench = Bench::begin(check, rig, simulation)?;
-    let (verdict, measured) = match measure(check, &mut bench)? {
-        Some(decided) => decided,
-        None => return Ok(Outcome::NotModelled(bench.not_modelled.unwrap_or_default())),
+    let Some((verdict, measured)) = measure(check, &mut bench)? else {
+        return Ok(Outcome::NotModelled(bench.not_modelled.unwrap_or_default()));
     };
     let picture = Box::new(bench.picture(rig, simulation, &measured)?);
     match verdict {

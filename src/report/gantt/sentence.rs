@@ -231,6 +231,14 @@ pub fn figures(story: &Story) -> String {
     let (busy, parallelism) = (run.cores_busy(), run.parallelism());
     let (en, ru) =
         (plural_en(cores as u64, "core", "cores"), plural_ru(cores as u64, "ядре", "ядрах", "ядрах"));
+    if run.work < run.makespan / 2 {
+        // What waits most of the time is not held up by what it computes.
+        return say!(
+            lang,
+            "{makespan} on {cores} {en} · work {work} · {busy:.2} busy on average",
+            "{makespan} на {cores} {ru} · работы {work} · в среднем занято {busy:.2}",
+        );
+    }
     say!(
         lang,
         "{makespan} on {cores} {en} · work {work} · {busy:.2} busy on average · longest chain {span}, so {parallelism:.1}× \

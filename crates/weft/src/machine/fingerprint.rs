@@ -47,7 +47,7 @@ impl Registers {
 
 const START: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// A step of a hash (the finaliser of MurmurHash3, on a running state).
+/// A step of a hash (the finaliser of `MurmurHash3`, on a running state).
 fn mix(state: u64, word: u64) -> u64 {
     let mixed = (state ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed ^ (mixed >> 33)
