@@ -35,6 +35,9 @@ struct Expect {
     _why: String,
     /// The fault of each check that loses its points; `build` stands for all of them.
     loses: BTreeMap<String, String>,
+    /// Checks that it may lose besides: its fault shows there by chance.
+    #[serde(default)]
+    by_chance: Vec<String>,
 }
 
 /// What a submission is there to show.
@@ -141,7 +144,8 @@ fn read_expect(path: &Path, exercise: &Exercise) -> Result<Expect> {
     let expect: Expect = toml::from_str(&text).map_err(|error| wrong(path, &error))?;
     let known: Vec<String> =
         exercise.named_checks().into_iter().map(|(name, _)| name).chain([BUILD.to_string()]).collect();
-    if let Some(unknown) = expect.loses.keys().find(|check| !known.contains(check)) {
+    let mut named = expect.loses.keys().chain(&expect.by_chance);
+    if let Some(unknown) = named.find(|check| !known.contains(check)) {
         return Err(Usage(format!(
             "`{}`: no check is called `{unknown}`; there are: {}",
             path.display(),
@@ -182,6 +186,7 @@ enum Expected<'a> {
     Pass,
     Fail,
     FailBy(&'a str),
+    Either,
 }
 
 fn expected<'a>(role: &'a Role, check: &str) -> Expected<'a> {
@@ -190,7 +195,11 @@ fn expected<'a>(role: &'a Role, check: &str) -> Expected<'a> {
         Role::Starter => Expected::Fail,
         Role::Wrong(expect) => {
             let fault = expect.loses.get(BUILD).or_else(|| expect.loses.get(check));
-            fault.map_or(Expected::Pass, |fault| Expected::FailBy(fault))
+            match fault {
+                Some(fault) => Expected::FailBy(fault),
+                None if expect.by_chance.iter().any(|name| name == check) => Expected::Either,
+                None => Expected::Pass,
+            }
         }
     }
 }
@@ -198,7 +207,8 @@ fn expected<'a>(role: &'a Role, check: &str) -> Expected<'a> {
 fn judge_line(outcome: &Outcome, expected: Expected) -> Finding {
     let broken = |reason: String| Finding::Broken(vec![reason]);
     match (outcome, expected) {
-        (Outcome::Passed(_), Expected::Pass) | (Outcome::Failed(_), Expected::Fail) => Finding::Held,
+        (Outcome::Passed(_), Expected::Pass | Expected::Either)
+        | (Outcome::Failed(_), Expected::Fail | Expected::Either) => Finding::Held,
         (Outcome::Failed(failure), Expected::FailBy(fault)) if failure.fault.kind() == fault => Finding::Held,
         (Outcome::Failed(failure), Expected::FailBy(fault)) => {
             broken(format!("`{}` instead of `{fault}`", failure.fault.kind()))
@@ -241,6 +251,13 @@ mod tests {
         assert!(holds(&Outcome::Passed(Detail::Cases(1)), Expected::Pass));
         assert!(!holds(&failed(Fault::WrongAnswer), Expected::Pass));
         assert!(!holds(&Outcome::Passed(Detail::Cases(1)), Expected::Fail));
+    }
+
+    #[test]
+    fn what_shows_by_chance_may_show_or_not() {
+        assert!(holds(&Outcome::Passed(Detail::Cases(1)), Expected::Either));
+        assert!(holds(&failed(Fault::Deadlock), Expected::Either));
+        assert!(!holds(&Outcome::Ungraded("disk".into()), Expected::Either));
     }
 
     #[test]
