@@ -13,7 +13,7 @@ use crate::fault::{Detail, Doubt, Evidence, Fault};
 use crate::judge::{Rules, Testimony, fresh_nonce};
 use crate::rig::{Examinee, Rig, Simulation};
 use crate::simulation::picture::{self, Picture, Real};
-use crate::simulation::report::{FailedKind, Point, Simulated, ratio};
+use crate::simulation::report::{BarKind, FailedKind, Point, Simulated, ratio};
 use crate::stats::{self, LOOKS};
 use anyhow::{Context, Result, anyhow};
 use exam::Value;
@@ -188,8 +188,7 @@ impl Played {
             return Err(malformed().into());
         };
         let simulated: Simulated = serde_json::from_str(&json).map_err(|_| malformed())?;
-        // What the process computed in virtual time, it has computed in real time.
-        if Duration::from_nanos(simulated.work / 2) > testimony.time + starts(&simulated) {
+        if computed(&simulated) / 2 > testimony.time {
             return Err(malformed().into());
         }
         Ok(Played { testimony: Testimony { answer, ..testimony }, simulated })
@@ -216,11 +215,11 @@ impl Played {
     }
 }
 
-/// Virtual time that costs no real time: the start of processes.
-fn starts(simulated: &Simulated) -> Duration {
-    use crate::simulation::report::BarKind;
+/// What was computed in virtual time, and so in real time, too: all of the work but spinning and the start of processes.
+fn computed(simulated: &Simulated) -> Duration {
     let starts = simulated.bars.iter().filter(|bar| bar.kind == BarKind::Starts);
-    Duration::from_nanos(starts.map(|bar| bar.to.saturating_sub(bar.from)).sum())
+    let starts = starts.map(|bar| bar.to.saturating_sub(bar.from)).fold(0, u64::saturating_add);
+    Duration::from_nanos(simulated.work.saturating_sub(simulated.spun).saturating_sub(starts))
 }
 
 fn work_in_turn(examinee: &mut Examinee, input: &Value, rules: Rules) -> Result<Played, Stop> {
