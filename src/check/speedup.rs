@@ -56,6 +56,21 @@ struct Written {
 /// More cores would have more bars than a picture has lines.
 const MOST_CORES: usize = 64;
 
+impl Bounds {
+    /// What is asked on a real machine that has fewer cores: of what is above one from below, the same share for each
+    /// further core.
+    pub fn on(self, has: usize, cores: usize) -> Bounds {
+        if has >= cores {
+            return self;
+        }
+        let further = |cores: usize| f64::from(u32::try_from(cores.saturating_sub(1)).unwrap_or(u32::MAX));
+        let share = further(has) / further(cores);
+        let at_least =
+            self.at_least.map(|least| if least > 1.0 { 1.0 + (least - 1.0) * share } else { least });
+        Bounds { at_least, ..self }
+    }
+}
+
 impl TryFrom<Written> for Speedup {
     type Error = String;
 
@@ -107,6 +122,15 @@ mod tests {
 
     fn read(text: &str) -> Result<Speedup, String> {
         toml::from_str(text).map_err(|error: toml::de::Error| error.message().to_string())
+    }
+
+    #[test]
+    fn fewer_real_cores_have_to_reach_a_share_of_what_is_asked() {
+        let bounds = Bounds { at_least: Some(3.1), at_most: None, relative_to_reference: Some(0.8) };
+        assert_eq!(bounds.on(4, 4), bounds);
+        let least = bounds.on(2, 4).at_least.unwrap();
+        assert!((least - 1.7).abs() < 1e-9, "{least}");
+        assert_eq!(bounds.on(2, 4).relative_to_reference, Some(0.8));
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub fn run(options: &Speedup, lang: Lang) -> Result<Exit> {
     };
     let measurement = match measurement {
         Ok(built) => {
+            progress.step(&say!(lang, "waiting for other graders to end …", "ждём, пока закончат другие …"));
             let _alone = workplace.hold_alone()?;
             measure(&lab, options, &built)?
         }

@@ -136,7 +136,9 @@ fn ended(outcome: &Outcome, grade: &Grade, lang: Lang) -> String {
         return format!("<p>{}</p>\n", say!(lang, "not written yet", "ещё не написано"));
     }
     let (_, _, what) = terminal::in_words(outcome, lang);
-    let evidence = failure.evidence.iter().map(|evidence| terminal::shown(evidence, lang, Paint::Plain));
+    // Simulated runs have pictures of their own here.
+    let written = failure.evidence.iter().filter(|evidence| !matches!(evidence, Evidence::Simulated(_)));
+    let evidence = written.map(|evidence| terminal::shown(evidence, lang, Paint::Plain));
     let evidence: String =
         evidence.flat_map(|text| text.lines().map(unindented).collect::<Vec<_>>()).collect();
     format!("<p>{}</p>\n{}", prose(&what), preformatted(&evidence, lang))

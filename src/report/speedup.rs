@@ -101,9 +101,15 @@ fn one(program: &Measured, measurement: &Measurement, style: Style) -> String {
         }
         other => {
             let message = message(other, style.lang);
-            format!("{name}: {}\n", visible(&message).trim_end())
+            format!("{name}: {}\n", barred(&message))
         }
     }
+}
+
+/// A message of which each further line has a bar before it: a program may have said it.
+fn barred(message: &str) -> String {
+    let visible = visible(message);
+    visible.trim_end().lines().collect::<Vec<&str>>().join("\n    | ")
 }
 
 /// Why there is nothing to show.
@@ -198,6 +204,11 @@ mod tests {
         let runs = [30, 10, 20].map(|makespan| run(2, makespan));
         assert_eq!(median(runs.into()).map(|run| run.makespan), Some(20));
         assert!(median(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn what_a_program_says_begins_no_line() {
+        assert_eq!(barred("it panics: first\n::error::x\n"), "it panics: first\n    | ::error::x");
     }
 
     #[test]

@@ -51,6 +51,18 @@ pub fn lines(simulated: &Simulated, files: &[(String, String)]) -> Vec<Line> {
     lines
 }
 
+/// Leaves out where something stands, if that is in none of these files: a student cannot look it up.
+pub fn hide_foreign(simulated: &mut Simulated, files: &[(String, String)]) {
+    let foreign = |at: &Place| !files.iter().any(|(name, _)| *name == at.file);
+    for place in &mut simulated.places {
+        place.at.take_if(|at| foreign(at));
+        place.made.take_if(|made| foreign(made));
+    }
+    for task in &mut simulated.tasks {
+        task.spawned.take_if(|spawned| foreign(spawned));
+    }
+}
+
 /// The files that a run speaks of.
 pub fn files(simulated: &Simulated) -> BTreeSet<&str> {
     let waited = simulated.places.iter().flat_map(|place| [place.at.as_ref(), place.made.as_ref()]);

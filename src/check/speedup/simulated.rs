@@ -163,7 +163,8 @@ impl<'a> Bench<'a> {
             }
         }
         let [submission, reference] = curves;
-        let simulated = self.last.take().context("a round was made")?;
+        let mut simulated = self.last.take().context("a round was made")?;
+        picture::hide_foreign(&mut simulated, &rig.submitted_sources());
         let real = real::confirm(self.check, rig, Duration::from_nanos(total))?;
         let real = real.map(|speedup| Real { speedup, differs: speedup / measured.submission.mean - 1.0 });
         let lines = picture::lines(&simulated, &rig.submitted_sources());

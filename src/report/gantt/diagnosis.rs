@@ -158,12 +158,13 @@ fn too_few(simulated: &Simulated) -> Option<Diagnosis> {
 }
 
 /// The place where most time is lost, if it is much of the time that threads have. Waiting for another to end is left
-/// out: the thread that started the others has nothing else to do.
+/// out, and so is `main` that waits for what others send: who started the others has nothing else to do.
 fn waiting(simulated: &Simulated) -> Option<Diagnosis> {
     let place = most_lost(simulated, |kind| !matches!(kind, WaitKind::Join | WaitKind::Core))?;
     let lives = sum(simulated.tasks.iter().map(|task| task.end.saturating_sub(task.start)));
     let joins = simulated.places.iter().filter(|place| place.kind == WaitKind::Join);
-    let own = lives.saturating_sub(sum(joins.map(|place| place.lost)));
+    let awaited = sum((0..simulated.places.len()).map(|place| awaited_by_main(simulated, place)));
+    let own = lives.saturating_sub(sum(joins.map(|place| place.lost))).saturating_sub(awaited);
     if ratio(together(simulated, place), own) < WAITS {
         return None;
     }
@@ -183,8 +184,8 @@ fn most_lost(simulated: &Simulated, wanted: impl Fn(WaitKind) -> bool) -> Option
         .iter()
         .enumerate()
         .take(MOST_PLACES)
-        .filter(|(_, place)| wanted(place.kind) && place.lost > 0);
-    let key = |place: usize| (together(simulated, place), simulated.places[place].lost, usize::MAX - place);
+        .filter(|(index, place)| wanted(place.kind) && lost(simulated, *index) > 0);
+    let key = |place: usize| (together(simulated, place), lost(simulated, place), usize::MAX - place);
     places.map(|(place, _)| place).max_by_key(|place| key(*place))
 }
 
@@ -194,7 +195,21 @@ fn together(simulated: &Simulated, place: usize) -> u64 {
     let same = simulated.places.iter().enumerate().filter(|(other, waited)| {
         *other == place || (one.made.is_some() && waited.made == one.made && waited.kind == one.kind)
     });
-    sum(same.map(|(_, waited)| waited.lost))
+    sum(same.map(|(other, _)| lost(simulated, other)))
+}
+
+/// The time lost at a place.
+fn lost(simulated: &Simulated, place: usize) -> u64 {
+    simulated.places[place].lost.saturating_sub(awaited_by_main(simulated, place))
+}
+
+/// How long `main` waited there for what other threads send.
+fn awaited_by_main(simulated: &Simulated, place: usize) -> u64 {
+    if !matches!(simulated.places[place].kind, WaitKind::Message | WaitKind::Other) {
+        return 0;
+    }
+    let own = simulated.waits.iter().filter(|wait| wait.task == 0 && wait.place == place);
+    sum(own.map(|wait| wait.to.saturating_sub(wait.from)))
 }
 
 /// A thread that is alone on the machine for a good part of the end. What `main` does does not count: it starts the
@@ -295,6 +310,14 @@ mod tests {
         let slow = |verb, kind| waiting(run(2, &bars), verb, kind, 9, &[(2, 0, 30), (2, 40, 60)]);
         assert_eq!(diagnosis(&slow("Receiver::recv", WaitKind::Message)), Diagnosis::Waiting { place: 0 });
         assert_eq!(diagnosis(&slow("thread::sleep", WaitKind::Sleep)), Diagnosis::Sleeping { place: 0 });
+    }
+
+    #[test]
+    fn main_that_waits_for_results_is_not_the_reason() {
+        let bars = [(0, 1, 0, 50, Holds), (1, 2, 50, 100, Holds)];
+        let run = waiting(run(2, &bars), "Receiver::recv", WaitKind::Message, 9, &[(0, 0, 100)]);
+        let run = waiting(run, "Mutex::lock", WaitKind::Lock, 10, &[(2, 0, 50)]);
+        assert_eq!(diagnosis(&run), Diagnosis::OneAfterTheOther { place: 1 });
     }
 
     #[test]
