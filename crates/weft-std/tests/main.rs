@@ -7,3 +7,4 @@ mod prelude;
 mod refusals;
 mod surface;
 mod verdicts;
+mod virtual_time;
