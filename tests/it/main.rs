@@ -14,6 +14,8 @@ mod races;
 mod readme;
 mod run;
 mod schema;
+mod speedup;
+mod speedups;
 mod terminal;
 mod together;
 mod user;
