@@ -117,8 +117,10 @@ fn a_flag_that_is_looked_at_while_computing_is_no_livelock() {
 fn what_the_simulated_machine_does_not_have_is_named_and_is_no_verdict() {
     let reads = "fn main() { std::fs::read(\"/etc/hostname\").unwrap(); }";
     let (program, code) = measured(reads);
-    assert_eq!((&program["kind"], code), (&"not-modelled".into(), 3), "{program:#}");
-    of_source(reads, &[]).code(3).prints(&["program.rs:1", "opens a file"]);
+    assert_eq!((&program["verdict"], code), (&"not-modelled".into(), 3), "{program:#}");
+    let file = place::file("program.rs", reads);
+    let place = format!("({}:1)", file.path.display());
+    speedup(&file.path, &[]).code(3).prints(&[&place, "opens a file"]);
     let runs = "fn main() { std::process::Command::new(\"ls\").status().unwrap(); }";
     of_source(runs, &[]).code(3).prints(&["simulated machine does not have"]);
     let connects = "fn main() { let _ = std::net::TcpStream::connect(\"127.0.0.1:9\"); }";
@@ -149,8 +151,9 @@ fn a_deadlock_says_who_waits_where() {
     assert_eq!((&program["kind"], code), (&"deadlock".into(), 1), "{program:#}");
     of_source(DEADLOCK, &[]).code(1).prints(&[
         "a deadlock",
-        "main waits in Mutex::lock at program.rs:14",
-        "ada waits in Mutex::lock at program.rs:10",
+        "main waits in Mutex::lock at ",
+        "program.rs:14; ada waits in Mutex::lock at ",
+        "program.rs:10\n",
     ]);
 }
 

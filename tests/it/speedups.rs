@@ -26,9 +26,7 @@ fn asking(bounds: &str) -> TempDir {
 
 fn graded(course: &Path, submission: &Path) -> Grade {
     let args = ["check", "1", "--format", "json", "--path"];
-    let grade = done(command().args(args).arg(submission).arg("--course").arg(course)).grade();
-    schema::fits(&grade);
-    grade
+    done(command().args(args).arg(submission).arg("--course").arg(course)).grade()
 }
 
 /// The verdict on a submission that lies with the course.
@@ -150,4 +148,18 @@ fn sleeping_instead_of_computing_is_seen() {
         of_source("cores = 4, relative_to_reference = 0.5", &in_turn(sleeps)).verdict("speedup"),
         "slower-than-reference"
     );
+}
+
+#[test]
+fn grades_of_speedups_fit_the_schema() {
+    for (bounds, submission) in [
+        (FASTER, "right/scope"),
+        (FASTER, "wrong/in-turn"),
+        ("cores = 4, at_most = 1.3", "right/scope"),
+        ("cores = 4, relative_to_reference = 0.8", "wrong/two-threads"),
+    ] {
+        let course = asking(bounds);
+        let path = course.path().join(EXERCISE).join(submission);
+        schema::fits(&graded(course.path(), &path));
+    }
 }
