@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use weft::machine::Settings;
+
 use crate::program::{
     Lock, MS, compute, ends, join, machine, ratio, sleep, start, together, took, took_in_all,
 };
@@ -110,4 +112,14 @@ fn what_is_computed_under_one_lock_is_no_parallelism() {
     });
     let parallelism = ratio(simulated.work, simulated.span);
     assert!((1.0..1.1).contains(&parallelism), "{parallelism}");
+}
+
+#[test]
+fn with_barging_the_span_is_not_more_than_the_work_either() {
+    let simulated = ends(Settings { barging: true, ..machine(3) }, || {
+        let lock = Lock::mutex();
+        together(4, move |_| (0..5).for_each(|_| lock.with(|| compute(2))));
+    });
+    assert!(simulated.span <= simulated.work && simulated.span >= 40 * MS, "{simulated:?}");
+    assert!(simulated.makespan >= simulated.span, "{simulated:?}");
 }
