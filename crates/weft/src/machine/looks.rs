@@ -35,6 +35,8 @@ pub struct Looks {
     /// The last states, each a fingerprint.
     states: Vec<u64>,
     pause: u64,
+    /// Whether it has looked since its state was last asked for: one call may come to several operations.
+    looked: bool,
     /// Whether it has let others have its core since.
     pub gave_way: bool,
 }
@@ -47,6 +49,7 @@ impl Default for Looks {
             patience: PATIENCE,
             states: Vec::new(),
             pause: 0,
+            looked: false,
             gave_way: false,
         }
     }
@@ -64,6 +67,7 @@ impl Looks {
     /// It saw a value in an object.
     #[inline]
     pub fn look(&mut self, key: usize, value: u64) {
+        self.looked = true;
         if self.seen.contains(&(key, value)) {
             self.repeats += 1;
             return;
@@ -84,11 +88,12 @@ impl Looks {
     /// Whether its looks have shown nothing new for so long that it may go round in a circle.
     #[inline]
     pub fn is_suspicious(&self) -> bool {
-        self.repeats >= self.patience
+        self.looked && self.repeats >= self.patience
     }
 
     /// It is in this state. If it was before, it goes round in a circle: for how long that may be taken to go on.
     pub fn pause(&mut self, state: u64) -> Option<u64> {
+        self.looked = false;
         let known = self.states.iter().rev().take(REMEMBERED).any(|known| *known == state);
         self.states.push(state);
         if known {
@@ -145,6 +150,13 @@ mod tests {
         let mut looks = Looks::default();
         assert_eq!(pauses(&mut looks, 20 * PATIENCE, u64::from), []);
         assert!(looks.patience > PATIENCE);
+    }
+
+    #[test]
+    fn a_state_counts_once_for_each_look() {
+        let mut looks = Looks::default();
+        pauses(&mut looks, PATIENCE + 1, u64::from);
+        assert!(!looks.is_suspicious(), "the second operation of the same call");
     }
 
     #[test]
