@@ -16,6 +16,7 @@ use crate::report::Exit;
 use crate::report::interleaving::{Sources, Style};
 use crate::report::speedup::{self as report, Measured, Measurement, Outcome};
 use crate::sandbox::Sandbox;
+use crate::simulation::report::Simulated;
 use crate::simulation::run::{self, Answer, Machine};
 use crate::simulation::{picture, start_up};
 use crate::toolchain::Toolchain;
@@ -132,6 +133,15 @@ fn measure(lab: &Lab, options: &Speedup, built: &Built) -> Result<Measurement> {
     Ok(Measurement { programs, again: again_for("speedup", &options.path, options.edition) })
 }
 
+/// The program runs in the root folder, and a backtrace shows its absolute places from there.
+fn from_the_root(run: &mut Simulated, path: &Path) {
+    if let Some(at) = run.failure.as_mut().and_then(|failure| failure.at.as_mut())
+        && path.strip_prefix("/").is_ok_and(|shown| shown == Path::new(&at.file))
+    {
+        at.file.insert(0, '/');
+    }
+}
+
 fn nothing(path: &Path, lang: Lang) -> String {
     let shown = path.display();
     say!(
@@ -152,14 +162,17 @@ fn one(
     let mut cores: Vec<usize> = CURVE.to_vec();
     cores.extend(Some(options.cores).filter(|cores| !CURVE.contains(cores)));
     cores.sort_unstable();
-    let mut runs: Vec<Vec<crate::simulation::report::Simulated>> = vec![Vec::new(); cores.len()];
+    let mut runs: Vec<Vec<Simulated>> = vec![Vec::new(); cores.len()];
     for round in 1..=options.rounds {
         for (cores, runs) in cores.iter().zip(&mut runs) {
             lab.progress.step(&format!("{} · {cores} · {round}/{}", scenario.name, options.rounds));
             let machine = Machine { cores: *cores, barging: options.barging, process_start };
             match run::main(lab, scenario, machine, PATIENCE)? {
                 Answer::Run(run) if run.failure.is_none() => runs.push(*run),
-                Answer::Run(run) => return Ok(Outcome::Failed(run)),
+                Answer::Run(mut run) => {
+                    from_the_root(&mut run, &options.path);
+                    return Ok(Outcome::Failed(run));
+                }
                 Answer::None(end) => return Ok(Outcome::Unanswered(end)),
             }
         }
