@@ -1,0 +1,31 @@
+//! A part in sequence, then the rest on all cores.
+
+use std::hint::black_box;
+use std::thread;
+
+const WORK: u64 = 4800;
+const QUARTERS_IN_SEQUENCE: u64 = 0;
+
+fn main() {
+    let in_sequence = WORK / 4 * QUARTERS_IN_SEQUENCE;
+    work(in_sequence);
+    let share = (WORK - in_sequence) / threads();
+    thread::scope(|scope| {
+        for _ in 0..threads() {
+            scope.spawn(move || work(share));
+        }
+    });
+}
+
+fn threads() -> u64 {
+    thread::available_parallelism().map_or(1, |threads| threads.get() as u64)
+}
+
+/// So many units of work, all of one length.
+fn work(units: u64) {
+    let mut state = 1u64;
+    for i in 0..units * 10_000 {
+        state = black_box(state.rotate_left(5) ^ i).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    black_box(state);
+}
