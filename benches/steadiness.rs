@@ -3,6 +3,8 @@
 //!
 //!     cargo bench --bench steadiness                       all exercises, 50 times each
 //!     cargo bench --bench steadiness -- 5 exercise-3       one exercise, 5 times
+//!     cargo bench --bench steadiness -- 200 exercise-3 --only speedup
+//!                                                          its checks whose names have this in them count, no others
 //!
 //! A verdict differs if a pass turned into a failure, a failure into a pass, or a failure into one of another kind.
 //! That a busy machine allows no verdict about speed (inconclusive) is no difference; how often it happens is told.
@@ -19,22 +21,30 @@ use std::{fs, hint, thread};
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if arguments.iter().any(|argument| argument.starts_with("--")) {
+    let mut arguments: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if arguments.iter().any(|argument| argument == "--test" || argument == "--list") {
         // Cargo asks every bench target whether it has tests.
         return Ok(());
     }
+    let only = take_option(&mut arguments, "--only");
     let repeats = arguments.first().map_or(Ok(50), |repeats| repeats.parse())?;
     let wanted = |id: &str| arguments.len() < 2 || arguments[1..].iter().any(|name| name == id);
     let mut tally = Tally::default();
     for (id, submission) in submissions()?.into_iter().filter(|(id, _)| wanted(id)) {
-        examine(&id, &submission, repeats, &mut tally)?;
+        examine(&id, &submission, &only, repeats, &mut tally)?;
     }
     println!(
         "{} gradings under load, {} verdicts of checks: {} differ, {} inconclusive",
         tally.gradings, tally.verdicts, tally.differ, tally.inconclusive
     );
     if tally.differ == 0 { Ok(()) } else { Err("a verdict depends on the load".into()) }
+}
+
+/// Takes an option and its value out of the arguments. Without it, the value is empty.
+fn take_option(arguments: &mut Vec<String>, option: &str) -> String {
+    let Some(index) = arguments.iter().position(|argument| argument == option) else { return String::new() };
+    arguments.drain(index..arguments.len().min(index + 2)).nth(1).unwrap_or_default()
 }
 
 #[derive(Default)]
@@ -68,12 +78,12 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-fn examine(id: &str, submission: &Path, repeats: usize, tally: &mut Tally) -> Result<()> {
-    let idle = verdicts(id, submission)?;
+fn examine(id: &str, submission: &Path, only: &str, repeats: usize, tally: &mut Tally) -> Result<()> {
+    let idle = verdicts(id, submission, only)?;
     let (mut differ, mut inconclusive) = (Vec::new(), 0);
     under_load(|| -> Result<()> {
         for _ in 0..repeats {
-            let loaded = verdicts(id, submission)?;
+            let loaded = verdicts(id, submission, only)?;
             tally.gradings += 1;
             tally.verdicts += loaded.len();
             inconclusive += loaded.iter().filter(|(_, verdict)| is_open(verdict)).count();
@@ -96,7 +106,7 @@ fn examine(id: &str, submission: &Path, repeats: usize, tally: &mut Tally) -> Re
 type Verdict = (String, String);
 
 /// The checks with their outcome, and the kind of the fault where one failed.
-fn verdicts(id: &str, submission: &Path) -> Result<Vec<Verdict>> {
+fn verdicts(id: &str, submission: &Path, only: &str) -> Result<Vec<Verdict>> {
     let output = Command::new(env!("CARGO_BIN_EXE_grader"))
         .args(["check", id, "--format", "json", "--path"])
         .arg(submission)
@@ -108,7 +118,7 @@ fn verdicts(id: &str, submission: &Path) -> Result<Vec<Verdict>> {
         let word = |key: &str| line[key].as_str().unwrap_or_default().to_string();
         (word("check"), format!("{} {}", word("outcome"), word("kind")).trim().to_string())
     };
-    Ok(lines.iter().map(verdict).collect())
+    Ok(lines.iter().map(verdict).filter(|(check, _)| check.contains(only)).collect())
 }
 
 fn is_open(verdict: &str) -> bool {

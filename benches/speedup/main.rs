@@ -69,8 +69,8 @@ fn measure(only: &str, repeats: &Repeats) -> Result<()> {
     }
     let mut goals = Goals::default();
     println!("load average before anything was run: {busy:.2}");
-    answers::compare(&benches, &sequence, repeats, "nothing beside", &mut goals);
-    let quiet = native::compare(&benches, repeats, "nothing beside")?;
+    answers::compare(&benches, &sequence, repeats, "no load of ours beside", &mut goals);
+    let quiet = native::compare(&benches, repeats, "no load of ours beside")?;
     native::calibrate(&quiet, busy, &mut goals);
     let load = load::Load::start()?;
     answers::compare(&benches, &sequence, repeats, "four busy loops beside", &mut goals);
