@@ -53,7 +53,7 @@ fn run(command: &mut Command) -> Result<(String, Cost)> {
     let mut answer = String::new();
     child.stdout.take().ok_or("it is piped")?.read_to_string(&mut answer)?;
     let status = child.wait()?;
-    let cost = Cost { wall: started.elapsed(), cpu: cpu_of_children() - before };
+    let cost = Cost { wall: started.elapsed(), cpu: cpu_of_children().saturating_sub(before) };
     if status.success() || !answer.is_empty() {
         return Ok((answer, cost));
     }
