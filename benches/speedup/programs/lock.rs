@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::Mutex;
 use std::thread;
 
-const ROUNDS: u64 = 320;
+const ROUNDS: u64 = 80;
 const OF_SIXTEEN_UNDER_THE_LOCK: u64 = 1;
 
 fn main() {
@@ -30,7 +30,7 @@ fn threads() -> u64 {
 /// So many units of work, all of one length.
 fn work(units: u64) {
     let mut state = 1u64;
-    for i in 0..units * 10_000 {
+    for i in 0..units * 40_000 {
         state = black_box(state.rotate_left(5) ^ i).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
     black_box(state);

@@ -151,18 +151,15 @@ impl<'a> Bench<'a> {
         let in_turn = work_in_turn(&mut self.in_turn, &input, rules)?;
         let rules = Rules { calls: Some(in_turn.testimony.calls.len()), ..rules };
         let total = in_turn.simulated.makespan;
-        let mut curves = [Vec::new(), Vec::new()];
-        for cores in CURVE {
-            let sides =
-                [rig.simulated_submission(simulation, cores)?, rig.simulated_reference(simulation, cores)?];
-            for (mut side, curve) in sides.into_iter().zip(&mut curves) {
-                let played = Played::of(side.answer(&input, rules)?)?;
-                if played.simulated.failure.is_none() {
-                    curve.push(Point { cores, speedup: ratio(total, played.simulated.makespan) });
-                }
-            }
-        }
-        let [submission, reference] = curves;
+        // Side by side: they are looked at, and decide nothing.
+        let of_reference = |cores| rig.simulated_reference(simulation, cores)?.answer(&input, rules);
+        let of_submission = |cores| rig.simulated_submission(simulation, cores)?.answer(&input, rules);
+        let (submission, reference) = std::thread::scope(|scope| {
+            let reference = scope.spawn(|| curve(total, of_reference));
+            let submission = curve(total, of_submission);
+            (submission, reference.join().expect("no run panicked"))
+        });
+        let (submission, reference) = (submission?, reference?);
         let mut simulated = self.last.take().context("a round was made")?;
         picture::hide_foreign(&mut simulated, &rig.submitted_sources());
         let real = real::confirm(self.check, rig, Duration::from_nanos(total))?;
@@ -170,6 +167,18 @@ impl<'a> Bench<'a> {
         let lines = picture::lines(&simulated, &rig.submitted_sources());
         Ok(Picture { simulated, submission, reference, real, lines })
     }
+}
+
+/// How a program scales whose work takes `total` in turn.
+fn curve(total: u64, answer: impl Fn(usize) -> Result<Testimony, Stop>) -> Result<Vec<Point>, Stop> {
+    let mut points = Vec::new();
+    for cores in CURVE {
+        let played = Played::of(answer(cores)?)?;
+        if played.simulated.failure.is_none() {
+            points.push(Point { cores, speedup: ratio(total, played.simulated.makespan) });
+        }
+    }
+    Ok(points)
 }
 
 /// An answer on the simulated machine.
