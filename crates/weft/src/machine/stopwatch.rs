@@ -28,7 +28,7 @@ impl Stopwatch {
     /// Starts the first stretch.
     pub fn start() -> Stopwatch {
         let own = (0..64).map(|_| reading()).min().unwrap_or(0);
-        let (wall, processor) = (clock::monotonic(), clock::processor());
+        let (wall, processor) = both();
         Stopwatch { mark: wall, wall, processor, own }
     }
 
@@ -37,18 +37,38 @@ impl Stopwatch {
     pub fn lap(&mut self) -> u64 {
         let wall = clock::monotonic();
         let stretch = wall - self.mark;
+        if stretch >= TRUSTED {
+            return self.corrected().saturating_sub(self.own);
+        }
         self.mark = wall;
-        let stretch = if stretch < TRUSTED { stretch } else { self.corrected(stretch) };
         stretch.saturating_sub(self.own)
     }
 
-    fn corrected(&mut self, stretch: u64) -> u64 {
-        let (wall, processor) = (clock::monotonic(), clock::processor());
+    /// Ends a stretch in which others may have had the core. It ends at the very moment at which both clocks are compared,
+    /// and there the next begins: what others have in between, while the clocks are read, belongs to a stretch too.
+    fn corrected(&mut self) -> u64 {
+        let (wall, processor) = both();
+        let stretch = wall - self.mark;
         let others = (wall - self.wall).saturating_sub(processor - self.processor);
-        (self.wall, self.processor, self.mark) = (wall, processor, clock::monotonic());
+        (self.wall, self.processor, self.mark) = (wall, processor, wall);
         stretch - others.min(stretch)
     }
 }
+
+/// Both clocks at one moment: nobody else has had the core between the two readings.
+fn both() -> (u64, u64) {
+    for _ in 0..TRIES {
+        let wall = clock::monotonic();
+        let processor = clock::processor();
+        if clock::monotonic() - wall < TRUSTED {
+            return (wall, processor);
+        }
+    }
+    (clock::monotonic(), clock::processor())
+}
+
+/// So often in a row is hardly anybody interrupted.
+const TRIES: usize = 10;
 
 fn reading() -> u64 {
     let before = clock::monotonic();
