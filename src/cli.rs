@@ -82,7 +82,8 @@ Examples:
 The code needs no change. It is compiled as for a release, against a model of the standard library, and runs \
 in virtual time on a simulated machine: what it computes takes as long as it took the processor, whatever else \
 this machine is doing, and sleeping takes no real time. Speedup is the time on one core over the time on so many. \
-Caches and the bandwidth of memory are not simulated; files, networks and real processes are not there.
+Caches and the bandwidth of memory are not simulated; files, networks, standard input and real processes are not \
+there, and at most 120 threads at a time. What the program prints is not shown; a run may take a minute.
 
 Exit codes: 0 measured, 1 it deadlocks or panics, 2 it does not compile or the command line is wrong, 3 no result";
 

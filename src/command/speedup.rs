@@ -28,7 +28,7 @@ use std::time::Duration;
 /// The cores of a scaling curve.
 const CURVE: [usize; 4] = [1, 2, 4, 8];
 /// How long one run may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(run::PATIENCE_SECS);
 
 /// Runs what the command line names, and prints what was measured.
 pub fn run(options: &Speedup, lang: Lang) -> Result<Exit> {
@@ -130,7 +130,7 @@ fn measure(lab: &Lab, options: &Speedup, built: &Built) -> Result<Measurement> {
         let outcome = one(lab, options, built, scenario, process_start)?;
         programs.push(Measured { name: scenario.name.clone(), outcome });
     }
-    Ok(Measurement { programs, again: again_for("speedup", &options.path, options.edition) })
+    Ok(Measurement { programs, again: again(options) })
 }
 
 /// The program runs in the root folder, and a backtrace shows its absolute places from there.
@@ -140,6 +140,19 @@ fn from_the_root(run: &mut Simulated, path: &Path) {
     {
         at.file.insert(0, '/');
     }
+}
+
+/// The command that measures the same again.
+fn again(options: &Speedup) -> String {
+    let mut command = again_for("speedup", &options.path, options.edition);
+    command.push_str(&format!(" --cores {} --rounds {}", options.cores, options.rounds));
+    if options.barging {
+        command.push_str(" --barging");
+    }
+    if let Some(test) = &options.test {
+        command.push_str(&format!(" --test {test}"));
+    }
+    command
 }
 
 fn nothing(path: &Path, lang: Lang) -> String {

@@ -8,8 +8,9 @@ use crate::escape::visible;
 use crate::lang::{Lang, say};
 use crate::race::build::Refusal;
 use crate::report::Exit;
-use crate::sandbox::End;
+use crate::sandbox::{End, Limit};
 use crate::simulation::report::{FailedKind, Point, Simulated, ratio};
+use crate::simulation::run::PATIENCE_SECS;
 use serde_json::{Value, json};
 
 /// What was measured.
@@ -78,10 +79,26 @@ pub fn median(mut runs: Vec<Simulated>) -> Option<Simulated> {
     runs.into_iter().nth(middle)
 }
 
-/// How runs of one program on more and more cores scale.
+/// How runs of one program on more and more cores scale: the first over each of them.
+///
+/// A processor is not always equally fast, and the runs were not made at the same moment. If one has computed a little
+/// more or less than the first, both are taken to have computed the same.
 pub fn curve(runs: &[Simulated]) -> Vec<Point> {
-    let alone = runs.first().map_or(0, |run| run.makespan);
-    runs.iter().map(|run| Point { cores: run.cores, speedup: ratio(alone, run.makespan) }).collect()
+    let Some(alone) = runs.first() else { return Vec::new() };
+    let speedup = |run: &Simulated| {
+        let pace = ratio(computed(run), computed(alone));
+        let computes = 2 * computed(alone) > alone.makespan;
+        let pace = if computes && ALIKE.contains(&pace) { pace } else { 1.0 };
+        pace * ratio(alone.makespan, run.makespan)
+    };
+    runs.iter().map(|run| Point { cores: run.cores, speedup: speedup(run) }).collect()
+}
+
+/// What differs by less was the same work, done faster or slower.
+const ALIKE: std::ops::RangeInclusive<f64> = 0.8..=1.25;
+
+fn computed(run: &Simulated) -> u64 {
+    run.work.saturating_sub(run.spun)
 }
 
 /// As text.
@@ -117,6 +134,11 @@ fn message(outcome: &Outcome, lang: Lang) -> String {
     match outcome {
         Outcome::Ran { .. } => String::new(),
         Outcome::Refused(refusal) => refused(refusal, lang),
+        Outcome::Unanswered(End::Limit(Limit::Wall | Limit::Cpu)) => say!(
+            lang,
+            "it was stopped: one run took longer than {PATIENCE_SECS} s of real time. Does it end? Make its work smaller",
+            "остановлена: один прогон занял больше {PATIENCE_SECS} с. Завершается ли программа? Уменьшите объём работы",
+        ),
         Outcome::Unanswered(end) => unanswered(*end, lang),
         Outcome::Failed(run) => run.failure.as_ref().map(|failure| failed(failure, lang)).unwrap_or_default(),
     }
@@ -216,6 +238,15 @@ mod tests {
         let points = curve(&[run(1, 80), run(2, 40), run(4, 25)]);
         let speedups: Vec<(usize, f64)> = points.iter().map(|point| (point.cores, point.speedup)).collect();
         assert_eq!(speedups, [(1, 1.0), (2, 2.0), (4, 3.2)]);
+    }
+
+    #[test]
+    fn the_same_work_done_faster_is_no_speedup() {
+        let worked = |cores, makespan, work| Simulated { work, ..run(cores, makespan) };
+        let in_turn = curve(&[worked(1, 100, 100), worked(4, 90, 90)]);
+        assert!((in_turn[1].speedup - 1.0).abs() < 1e-9);
+        let more = curve(&[worked(1, 100, 100), worked(4, 100, 200)]);
+        assert!((more[1].speedup - 1.0).abs() < 1e-9, "twice the work is not the same work");
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
     let score = format!("{}/{}", line.earned(), line.points);
     let mut out = format!("  {} {:width$}  {score:>5}  {what}\n", painted(mark, colour, paint), line.check);
     if let Outcome::Passed(Detail::Simulated { picture, .. }) = &line.outcome {
-        out.push_str(&simulated(picture, lang, paint));
+        out.push_str(&good_run(picture, lang, paint));
     }
     if let (Outcome::Failed(failure), false) = (&line.outcome, grade.untouched) {
         failure.evidence.iter().for_each(|evidence| out.push_str(&shown(evidence, lang, paint)));
@@ -161,13 +161,23 @@ pub(super) fn shown(evidence: &Evidence, lang: Lang, paint: Paint) -> String {
     }
 }
 
-/// A run on the simulated machine.
+/// A run on the simulated machine, and why it is not faster.
 fn simulated(picture: &Picture, lang: Lang, paint: Paint) -> String {
     let style = Style { lang, paint, width: PICTURE_WIDTH };
-    let run = gantt::render(&picture.simulated, &picture.sources(), style);
+    with_curve(&gantt::render(&picture.simulated, &picture.sources(), style), picture, style)
+}
+
+/// A run that is as fast as is asked.
+fn good_run(picture: &Picture, lang: Lang, paint: Paint) -> String {
+    let style = Style { lang, paint, width: PICTURE_WIDTH };
+    with_curve(&gantt::render_good(&picture.simulated, &picture.sources(), style), picture, style)
+}
+
+fn with_curve(run: &str, picture: &Picture, style: Style) -> String {
+    let lang = style.lang;
     let curve = curve::render(&picture.submission, Some(&picture.reference), style);
     let real = picture.real.map(|real| words::speedup::real(real, lang)).unwrap_or_default();
-    let text = [run, curve, real].map(|part| part.trim_end().to_string()).join("\n\n");
+    let text = [run, &curve, &real].map(str::trim_end).join("\n\n");
     text.trim_end().lines().map(|line| format!("      {line}").trim_end().to_string() + "\n").collect()
 }
 

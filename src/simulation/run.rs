@@ -16,6 +16,9 @@ pub enum Answer {
     None(End),
 }
 
+/// How long one run may take, in seconds of real time.
+pub const PATIENCE_SECS: u64 = 60;
+
 /// On which machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Machine {

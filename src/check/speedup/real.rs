@@ -65,7 +65,7 @@ pub fn run(check: &Speedup, rig: &Rig, why: &str) -> Result<Detail, Stop> {
     }
 }
 
-/// The best speedup of a few rounds, to be held against the simulated one. None where it would say nothing: the machine
+/// The speedup by the best times of a few rounds, to be held against the simulated one. None where it would say nothing: the machine
 /// has fewer cores, or the work is so long that it cannot be computing.
 pub fn confirm(check: &Speedup, rig: &Rig, in_turn: Duration) -> Result<Option<f64>, Stop> {
     if rig.machine.cores < check.cores || in_turn > LONGEST_CONFIRMED {
@@ -73,12 +73,12 @@ pub fn confirm(check: &Speedup, rig: &Rig, in_turn: Duration) -> Result<Option<f
     }
     let mut pair = Pair::begin(check, rig)?;
     pair.round()?;
-    let mut best: f64 = 0.0;
+    let (mut in_turn, mut submission) = (f64::INFINITY, f64::INFINITY);
     for _ in 0..ROUNDS_TO_CONFIRM {
         let times = pair.round()?;
-        best = best.max(times.in_turn / times.submission);
+        (in_turn, submission) = (times.in_turn.min(in_turn), times.submission.min(submission));
     }
-    Ok(Some(best))
+    Ok(Some(in_turn / submission))
 }
 
 fn faster(check: &Speedup, seen: Ratio, why: &str) -> Detail {

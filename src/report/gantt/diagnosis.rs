@@ -136,6 +136,9 @@ fn all_busy(simulated: &Simulated) -> Option<Diagnosis> {
 
 /// One thread alone, or several of which each is awaited before the next is started.
 fn one_by_one(simulated: &Simulated) -> Option<Diagnosis> {
+    if simulated.tasks.len() == 1 && simulated.cores > 1 {
+        return Some(Diagnosis::OneThread { task: 0 });
+    }
     let all = simulated.tasks.iter().enumerate();
     let (task, most) = all.max_by_key(|(task, most)| (most.work, usize::MAX - task))?;
     if ratio(most.work, simulated.work) >= BUSY && ratio(most.work, simulated.makespan) >= 0.5 {
@@ -236,7 +239,7 @@ fn sum(times: impl Iterator<Item = u64>) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::example::{balanced, empty, one_lock, run, waiting};
+    use super::super::example::{balanced, empty, one_lock, run, task, waiting};
     use super::*;
     use crate::simulation::report::BarKind::{Computes, Holds, Spins, Starts};
     use crate::simulation::report::FailedKind;
@@ -266,6 +269,13 @@ mod tests {
         ];
         let run = waiting(run(3, &bars), "Mutex::lock", WaitKind::Lock, 9, &[(2, 0, 50), (3, 0, 100)]);
         assert_eq!(diagnosis(&run), Diagnosis::Waiting { place: 0 });
+    }
+
+    #[test]
+    fn main_alone_that_sleeps_is_one_thread_too() {
+        let alone = Simulated { makespan: 50, tasks: vec![task(0, 50)], ..empty(2) };
+        let alone = waiting(alone, "thread::sleep", WaitKind::Sleep, 9, &[(0, 0, 50)]);
+        assert_eq!(diagnosis(&alone), Diagnosis::OneThread { task: 0 });
     }
 
     #[test]

@@ -231,7 +231,9 @@ pub fn figures(story: &Story) -> String {
     let (busy, parallelism) = (run.cores_busy(), run.parallelism());
     let (en, ru) =
         (plural_en(cores as u64, "core", "cores"), plural_ru(cores as u64, "ядре", "ядрах", "ядрах"));
-    if run.work < run.makespan / 2 {
+    let slept = run.places.iter().filter(|place| place.kind == WaitKind::Sleep);
+    let slept = slept.fold(0_u64, |sum, place| sum.saturating_add(place.lost));
+    if run.work < run.makespan / 2 || run.spun > run.work / 20 || slept > run.makespan / 20 {
         // What waits most of the time is not held up by what it computes.
         return say!(
             lang,
