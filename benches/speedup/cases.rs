@@ -73,9 +73,9 @@ fn sharing() -> Vec<Case> {
         units("readers and a writer", "readers_and_writer", AS_IT_IS, |cores| 800 + 4000 / cores),
         units("work stealing", "work_stealing", AS_IT_IS, |cores| 4800 / cores),
         // The last of the threads comes to the lock for the first time when all others had it.
-        units("lock convoy", "lock", AS_IT_IS, |cores| 1280 / cores + (cores - 1)),
+        units("lock convoy", "lock", AS_IT_IS, |cores| 5120 / cores + 4 * (cores - 1)),
         units("half under a lock", "lock", (UNDER_THE_LOCK, "OF_SIXTEEN_UNDER_THE_LOCK: u64 = 8"), |cores| {
-            if cores == 1 { 1280 } else { 8 + 640 }
+            if cores == 1 { 5120 } else { 32 + 2560 }
         }),
     ]
 }

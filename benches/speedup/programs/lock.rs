@@ -13,9 +13,9 @@ fn main() {
         for _ in 0..threads() {
             scope.spawn(move || {
                 for _ in 0..rounds {
-                    work(16 - OF_SIXTEEN_UNDER_THE_LOCK);
+                    work(4 * (16 - OF_SIXTEEN_UNDER_THE_LOCK));
                     let mut value = lock.lock().unwrap();
-                    work(OF_SIXTEEN_UNDER_THE_LOCK);
+                    work(4 * OF_SIXTEEN_UNDER_THE_LOCK);
                     *value += 1;
                 }
             });
@@ -30,7 +30,7 @@ fn threads() -> u64 {
 /// So many units of work, all of one length.
 fn work(units: u64) {
     let mut state = 1u64;
-    for i in 0..units * 40_000 {
+    for i in 0..units * 10_000 {
         state = black_box(state.rotate_left(5) ^ i).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
     black_box(state);
