@@ -3,10 +3,10 @@
 //! A wall clock on a busy machine says nothing about a program: other programs have the cores. Here, the program's
 //! threads are coroutines on one thread of the operating system, as in the search for races, but there is only one
 //! execution, in *virtual time*. What a thread computes between two operations runs for real, and takes as much virtual
-//! time as it took of the processor's ([`stopwatch`]). Who computes beside whom is decided by a simulation of P cores
-//! ([`cores`]). Sleeping and waiting cost no real time at all.
+//! time as it took of the processor's (`stopwatch`). Who computes beside whom is decided by a simulation of P cores
+//! (`cores`). Sleeping and waiting cost no real time at all.
 //!
-//! How the order of virtual time is kept ([`schedule`]): a task runs for real until it comes to its next operation, which
+//! How the order of virtual time is kept (`schedule`): a task runs for real until it comes to its next operation, which
 //! is not made yet. Its demand for a core is known now. When the simulated cores have given it that, the operation is
 //! made, at that moment of virtual time. Between operations nothing can be noticed by others (a program in which it
 //! can has a data race), so it does not matter that the code in between ran early. All operations of all tasks are made
@@ -15,7 +15,7 @@
 //! A lock that is given back goes to whoever has waited longest (*fair hand-over*). Most operating systems let whoever
 //! comes first have it, which favours the thread that just gave it back: [`Settings::barging`] does the same.
 //!
-//! Operations themselves cost [`OPERATION`]: what an atomic operation or an uncontended lock takes on a real machine,
+//! Operations themselves cost `OPERATION`: what an atomic operation or an uncontended lock takes on a real machine,
 //! more or less. What the engine does for one is not counted. Caches, the bandwidth of memory and false sharing are not
 //! simulated.
 //!
