@@ -32,7 +32,7 @@ pub struct Models {
 
 /// The module of the model through which its driver speaks to it. A submission that names it speaks for the driver. No
 /// identifier can be put together from parts, so that the text shows it.
-const MODEL: &str = "__model";
+pub const MODEL: &str = "__model";
 
 /// Builds them. The submission compiles with the real standard library, or it is not asked for.
 ///

@@ -5,6 +5,7 @@ use crate::check::{Failure, Stop};
 use crate::exercise::Exercise;
 use crate::fault::{Evidence, Fault};
 use crate::judge::Program;
+use crate::race::model::MODEL;
 use crate::race::{Lab, Shadow};
 use crate::simulation::start_up;
 use crate::submission::Submission;
@@ -29,10 +30,6 @@ pub enum Modelled {
     /// The submission uses what the machine does not have; what the compiler says about it.
     No(String),
 }
-
-/// The module through which the machine is told things. A submission that names it speaks for the grader. No identifier
-/// can be put together from parts, so that the text shows it.
-const MODEL: &str = "__model";
 
 impl Simulation {
     /// Builds both, side by side.

@@ -9,8 +9,6 @@ use crate::stats::Ratio;
 pub struct Measured {
     /// The submission's speedup over the work in turn.
     pub submission: Ratio,
-    /// The reference's, where it was measured.
-    pub reference: Option<Ratio>,
     /// How many times as fast as the reference the submission is, where that was measured.
     pub relative: Option<Ratio>,
 }
@@ -83,7 +81,7 @@ mod tests {
     }
 
     fn decide(bounds: Bounds, low: f64, high: f64) -> Verdict {
-        bounds.decide(&Measured { submission: range(low, high), reference: None, relative: None })
+        bounds.decide(&Measured { submission: range(low, high), relative: None })
     }
 
     const NONE: Bounds = Bounds { at_least: None, at_most: None, relative_to_reference: None };
@@ -107,8 +105,7 @@ mod tests {
     #[test]
     fn what_breaks_counts_before_what_is_unclear() {
         let bounds = Bounds { at_least: Some(1.5), relative_to_reference: Some(0.8), ..NONE };
-        let measured =
-            Measured { submission: range(1.4, 1.6), reference: None, relative: Some(range(0.5, 0.6)) };
+        let measured = Measured { submission: range(1.4, 1.6), relative: Some(range(0.5, 0.6)) };
         assert!(matches!(bounds.decide(&measured), Verdict::Breaks(Fault::SlowerThanReference { .. })));
     }
 }

@@ -187,13 +187,13 @@ impl Rounds {
         let shares: Vec<f64> =
             self.submission.iter().zip(&self.reference).map(|(one, other)| one / other).collect();
         let relative = stats::ratio(&shares);
-        let measured = Measured { submission, reference: Some(reference), relative };
+        let measured = Measured { submission, relative };
         Some(self.decide(bounds, &measured, reference))
     }
 
     fn decide(&self, bounds: Bounds, measured: &Measured, reference: Ratio) -> Look {
         let seen = measured.submission;
-        let as_asked = |ratio| Measured { submission: ratio, reference: None, relative: None };
+        let as_asked = |ratio| Measured { submission: ratio, relative: None };
         let sound = matches!(bounds.decide(&as_asked(reference)), Verdict::Holds);
         match bounds.decide(measured) {
             Verdict::Holds => Look::Holds(seen),

@@ -138,11 +138,7 @@ impl<'a> Bench<'a> {
     }
 
     fn measured(&self) -> Option<Measured> {
-        Some(Measured {
-            submission: stats::ratio(&self.submission)?,
-            reference: None,
-            relative: stats::ratio(&self.relative),
-        })
+        Some(Measured { submission: stats::ratio(&self.submission)?, relative: stats::ratio(&self.relative) })
     }
 
     /// The last run, both scaling curves, and what the real machine shows.
