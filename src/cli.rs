@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::race::build::Edition;
+use crate::terms::Terms;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -17,6 +18,8 @@ pub struct Cli {
     /// Take the course in this folder instead of the one around the current folder, or the built-in one
     #[arg(long, global = true, env = "GRADER_COURSE", value_name = "DIR")]
     pub course: Option<PathBuf>,
+    #[command(flatten)]
+    pub terms: Terms,
     #[command(subcommand)]
     pub command: Command,
 }

@@ -12,6 +12,7 @@ mod speedup;
 use crate::cli::{Cli, Command, CourseCommand};
 use crate::lang::Lang;
 use crate::report::Exit;
+use crate::workshop::Workshop;
 use anyhow::{Context, Result};
 use std::io::{ErrorKind, Write};
 
@@ -31,13 +32,14 @@ fn print(result: &str) -> Result<()> {
 /// A usage error, if the user can mend it; any other is our fault.
 pub fn run(cli: &Cli, lang: Lang) -> Result<Exit> {
     let course = cli.course.as_deref();
+    let workshop = || Workshop::open(course, cli.terms, lang);
     match &cli.command {
         Command::List(options) => list::run(options, course, lang),
-        Command::Check(options) => check::run(options, course, lang),
-        Command::Run(options) => run::run(options, course, lang),
-        Command::Race(options) => race::run(options, lang),
-        Command::Speedup(options) => speedup::run(options, lang),
+        Command::Check(options) => check::run(options, &workshop()?, course, lang),
+        Command::Run(options) => run::run(options, &workshop()?, lang),
+        Command::Race(options) => race::run(options, cli.terms, lang),
+        Command::Speedup(options) => speedup::run(options, cli.terms, lang),
         Command::Hint(options) => hint::run(options, course, lang),
-        Command::Course(CourseCommand::Check(options)) => prove::run(options, course, lang),
+        Command::Course(CourseCommand::Check(options)) => prove::run(options, &workshop()?, lang),
     }
 }

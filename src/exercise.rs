@@ -2,7 +2,7 @@
 
 use crate::check::Check;
 use crate::lang::Both;
-use crate::sandbox::Limits;
+use crate::sandbox::{Hole, Holes, Limits};
 use crate::usage::{self, Usage, wrong};
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -36,12 +36,22 @@ pub struct Manifest {
     /// Whether a submission may use `unsafe`.
     #[serde(default)]
     pub unsafe_code: bool,
+    /// What is open to it in the sandbox, and closed otherwise.
+    #[serde(default)]
+    pub opens: Vec<Hole>,
     /// What a run of the submission may use.
     #[serde(default)]
     pub limits: RunLimits,
     /// What is checked, and for how many points.
     #[serde(rename = "check")]
     pub checks: Vec<Check>,
+}
+
+impl Manifest {
+    /// What is open to a submission in the sandbox.
+    pub fn holes(&self) -> Holes {
+        Holes::of(&self.opens)
+    }
 }
 
 /// The content of `hints.toml`.
@@ -65,11 +75,13 @@ pub struct RunLimits {
     pub tasks: u32,
     /// Printed text in KiB.
     pub output_kib: u32,
+    /// Files in MiB, all together.
+    pub disk_mib: u32,
 }
 
 impl Default for RunLimits {
     fn default() -> RunLimits {
-        RunLimits { wall_secs: 10, cpu_secs: 20, memory_mib: 256, tasks: 64, output_kib: 64 }
+        RunLimits { wall_secs: 10, cpu_secs: 20, memory_mib: 256, tasks: 64, output_kib: 64, disk_mib: 16 }
     }
 }
 
@@ -82,7 +94,9 @@ impl From<RunLimits> for Limits {
             tasks: limits.tasks,
             output: u64::from(limits.output_kib) << 10,
             open_files: 128,
-            file_size: 16 << 20,
+            file_size: u64::from(limits.disk_mib) << 20,
+            disk: u64::from(limits.disk_mib) << 20,
+            asked: (u64::from(limits.memory_mib) << 20) + (2 << 30),
         }
     }
 }

@@ -40,6 +40,8 @@ pub enum Fault {
     TaskLimit(u32),
     /// The program printed more than it may, in KiB.
     OutputLimit(u64),
+    /// The program wrote more into files than it may, in MiB.
+    DiskLimit(u64),
     /// The function that the task passes was called so often, far more than it should be.
     TooManyCalls(usize),
     /// The program sent the judge something that is no answer to its question.
@@ -145,6 +147,8 @@ pub enum Bound {
     Tasks(u32),
     /// Messages of the compiler, in KiB.
     Output(u64),
+    /// Files, in MiB.
+    Disk(u64),
 }
 
 /// One piece of evidence.
@@ -283,6 +287,7 @@ impl Fault {
             Fault::MemoryLimit(_) => "memory-limit",
             Fault::TaskLimit(_) => "task-limit",
             Fault::OutputLimit(_) => "output-limit",
+            Fault::DiskLimit(_) => "disk-limit",
             Fault::TooManyCalls(_) => "too-many-calls",
             Fault::MalformedAnswer => "malformed-answer",
             Fault::NotParallel { .. } => "not-parallel",

@@ -19,7 +19,7 @@ pub use hold::Rules;
 pub use left::{Holdings, Left};
 
 use crate::fault::Evidence;
-use crate::sandbox::{Job, Limits, Run, Running, Sandbox};
+use crate::sandbox::{Holes, Job, Limits, Run, Running, Sandbox};
 use anyhow::{Context, Result};
 use census::{Census, Family};
 use channel::{Channel, Heard};
@@ -39,6 +39,8 @@ pub struct Program {
     pub runtime: Option<PathBuf>,
     /// Variables of its environment, beside those of every program.
     pub variables: Vec<(String, String)>,
+    /// What is open to it in the sandbox.
+    pub holes: Holes,
 }
 
 /// A process under examination.
@@ -136,10 +138,12 @@ impl Interview {
             env: [crate::toolchain::plain_environment(), program.variables.clone()].concat(),
             cwd: PathBuf::from("/"),
             readable: [Some(folder), program.runtime.clone()].into_iter().flatten().collect(),
-            writable: Vec::new(),
+            scratch: None,
+            artefact: None,
             channel: Some(theirs),
             live: false,
             limits: Limits { wall: patience * QUESTIONS, ..limits.clone() },
+            holes: program.holes,
         })?;
         Ok(Interview { channel, running, family: Family::default(), patience })
     }

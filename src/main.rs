@@ -22,6 +22,7 @@ mod sandbox;
 mod simulation;
 mod stats;
 mod submission;
+mod terms;
 mod toolchain;
 mod usage;
 mod workshop;

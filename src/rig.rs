@@ -16,7 +16,7 @@ use crate::race::model::{self, Models};
 use crate::race::{Lab, Shadow};
 use crate::report::interleaving::Sources;
 use crate::submission::Submission;
-use crate::toolchain::Profile;
+use crate::toolchain::{self, Profile};
 use crate::workshop::Workshop;
 use anyhow::Context;
 use build::Build;
@@ -55,7 +55,7 @@ impl<'a> Rig<'a> {
         profile: Profile,
     ) -> Result<Rig<'a>, Stop> {
         let exercise = request.exercise;
-        let folder = build::private_folder()?;
+        let folder = toolchain::private_folder()?;
         let build = Build::prepare(workshop, exercise, profile)?;
         let timed = profile == Profile::Optimised;
         let (reference, simulation, program) = std::thread::scope(|scope| {
@@ -66,7 +66,8 @@ impl<'a> Rig<'a> {
             (reference.join().expect("no build panicked"), simulation, program)
         });
         let runtime = &workshop.toolchain.runtime;
-        let runnable = |file| Program { file, runtime: runtime.clone(), variables: Vec::new() };
+        let holes = exercise.manifest.holes();
+        let runnable = |file| Program { file, runtime: runtime.clone(), variables: Vec::new(), holes };
         Ok(Rig {
             exercise,
             machine: &workshop.machine,
@@ -164,7 +165,7 @@ pub struct Demo {
 impl Demo {
     /// Builds it.
     pub fn build(workshop: &Workshop, exercise: &Exercise, submission: &Submission) -> Result<Demo, Stop> {
-        let folder = build::private_folder()?;
+        let folder = toolchain::private_folder()?;
         let program =
             Build::prepare(workshop, exercise, Profile::Optimised)?.demo(submission, folder.path())?;
         Ok(Demo { program, _folder: folder })

@@ -13,57 +13,78 @@
 //! ```
 //!
 //! 1. G spawns S with an empty environment and a socket as stdin, and sends it the order and the channel.
-//! 2. S lends the writable paths to a uid that no other run has (root only), makes pipes, and clones C: into new
-//!    namespaces if it can.
+//! 2. S claims a uid that no other run has (root only), makes a control group if it may, lends a folder to write in
+//!    where there is no private file system, makes pipes, and clones C: into new namespaces if it can.
 //! 3. C, the init, is pid 1 there. It builds a private root in memory, into which the system and the paths of the
 //!    job are bound, leaves the old one, and forks P.
-//! 4. P gives up session, descriptors, resources, user and capabilities, and executes the program. A pipe that
-//!    exec closes tells C that this worked, or why it did not; C tells S, S tells G, and `start` returns.
-//! 5. C sleeps until a child ends, its life line to S moves, or it is time to look at the tree in `/proc`. S sleeps
-//!    until there is output, a note of C, or a word of G. Nobody sleeps in the way of an exit.
+//! 4. P gives up session, descriptors, resources, user, capabilities, files (`landlock.rs`) and at last system calls
+//!    (`syscalls.rs`), and executes the program. A pipe that exec closes tells C that this worked, or why it did not; C
+//!    tells S, S tells G, and `start` returns.
+//! 5. C sleeps until a child ends, its life line to S moves, or it is time to look at the tree in `/proc` and at the
+//!    kernel's own counters. S sleeps until there is output, a note of C, or a word of G. Nobody sleeps in the way of an
+//!    exit.
 //! 6. The run is over when P ends, whoever else still holds its pipes; or when C finds a limit exceeded; or when S
 //!    moves the life line, because of too much output or because G says so. C then kills all, waits until nothing
-//!    is left, and tells how it was. S reads what is left in the pipes, takes back the loan, and reports.
+//!    is left, copies the one file out that the job asks for, and tells how it was. S reads what is left in the pipes,
+//!    takes back the loan, removes the group, and reports.
 //!
 //! Who watches whom: S ends the run when G is gone, because the socket closes; C when S is gone, because the life
 //! line closes, even after SIGKILL; and the kernel kills a pid namespace with its pid 1. The wish to be told of a
 //! parent's death (`PDEATHSIG`) is a second rope only: a change of user cuts it.
 //!
-//! Without namespaces C and S adopt orphans instead, C finds the tree through `/proc`, and kills until it has no
-//! child left; the program sees the files and the network of the machine.
+//! # The modes
 //!
-//! # What is not closed yet
+//! `full` is all of the above. Where namespaces are refused, as in most containers, `landlock-only` has C and S adopt
+//! orphans instead: C finds the tree through `/proc` and kills until it has no child left. The program sees the
+//! machine's processes and network, but can touch only the files of its job, and none of these processes.
+//! `rlimits-only` holds back nobody who wants out; it is for code that one trusts. The mode is chosen by running
+//! `/bin/true` in each, because what a system says about itself is not what it then allows.
 //!
-//! * As root, and without namespaces, the program can still make user namespaces of its own, and mount there
-//!   what no counter sees.
-//! * There is no filter for system calls and no Landlock: the whole kernel can be talked to, and vsock sockets
-//!   belong to no network namespace.
-//! * Without a cgroup, memory and tasks are polled, so that for some milliseconds there is more than allowed;
-//!   socket buffers, pipes and unmapped System V segments and memfds are not counted; processor time of children
-//!   that their parent ignores is lost (each has the kernel's own limit, and wall time ends them).
-//! * What is written into writable paths is limited by file, not in total.
-//! * Two runs whose supervisors' pids differ by a multiple of the number of private uids share one: limits on tasks
-//!   then count both, and without namespaces the end of one kills the other.
-//! * Root without `CAP_SYS_PTRACE`, as in a container, cannot read `fd` and `maps` of a program with a private uid,
-//!   unless the reading thread sets its file system uid to that uid.
-//! * Limits only: what is written outside the writable paths (`/tmp`, `/dev/shm`) stays there.
-//! * Limits only, as an ordinary user: the program can signal and trace all processes of that user, the grader
-//!   too. If it kills both S and C, its children live on.
+//! # What is closed, and by what
+//!
+//! | | `full` | `landlock-only` |
+//! |---|---|---|
+//! | files | private root, Landlock, uid | Landlock, uid where root |
+//! | other processes | pid namespace | Landlock's scopes, uid where root |
+//! | network | network namespace; no socket without a hole | no socket without a hole |
+//! | System V objects | IPC namespace, system calls | system calls |
+//! | the kernel's rarer parts | system calls, no capability | the same |
+//! | memory, tasks, time | control group if there is one; polled; rlimits | the same |
+//! | files written | size of a file system in memory | polled |
+//!
+//! `docs/security.md` has the promises, and what is not promised. What is known not to be closed:
+//!
+//! * Without a control group, memory and tasks are polled, so that for some milliseconds there is more than allowed;
+//!   socket buffers, pipes and unmapped memfds are not counted; processor time of children that their parent ignores is
+//!   lost (each has the kernel's own limit, and wall time ends them).
+//! * `landlock-only`: names and command lines of the machine's processes can be read in `/proc`; before ABI 6 processes
+//!   of the same uid can be signalled; if S and C are both killed, their children live on; with the hole `inet`, UDP
+//!   reaches as far as the machine does.
 
+mod artefact;
+mod cgroup;
 mod end_tree;
+mod enforced;
+mod holes;
 mod init;
+mod landlock;
 mod linux;
 mod loan;
 mod payload;
+mod private_user;
 mod relay;
 mod root;
 mod running;
+mod setup;
+mod storage;
 mod supervisor;
+mod syscalls;
 mod tally;
 mod watch;
 mod wire;
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -71,16 +92,46 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::{Deserialize, Serialize};
 
+pub use enforced::Enforced;
+pub use holes::{Hole, Holes};
 pub use running::Running;
-use wire::Order;
+pub use setup::{Mode, Setup};
+use wire::{Beside, Order};
 
 /// A way to run untrusted programs that has been seen to work on this machine.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     launcher: PathBuf,
     setup: Setup,
-    /// Why each stronger setup did not work.
-    refused: Vec<String>,
+    enforced: Enforced,
+}
+
+/// What the user asks of a sandbox.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// This mode or none; otherwise the strongest that works.
+    pub mode: Option<Mode>,
+    /// Whether a program may run that nothing holds back.
+    pub trusting: bool,
+    /// What programs will have to read, whoever they run as.
+    pub needed: &'a [PathBuf],
+}
+
+/// One setup that was tried.
+#[derive(Debug)]
+pub struct Trial {
+    /// The setup.
+    pub setup: Setup,
+    /// What held `/bin/true` back in it, or why it did not run.
+    pub result: Result<Enforced>,
+}
+
+/// Why there is no sandbox: only one that holds nothing back works here, and nobody has said that this is enough.
+#[derive(Debug, thiserror::Error)]
+#[error("no program can be held back on this machine: {why}")]
+pub struct TooWeak {
+    /// Why each stronger setup does not work.
+    pub why: String,
 }
 
 /// One program to run, and what it gets.
@@ -96,14 +147,27 @@ pub struct Job {
     pub cwd: PathBuf,
     /// Files and directories that are shown inside at the same path, to read.
     pub readable: Vec<PathBuf>,
-    /// The same, to write; afterwards all in them belongs to their owner again.
-    pub writable: Vec<PathBuf>,
+    /// An empty folder of ours: inside, at the same path, there is a place to write in. Ours is empty again afterwards.
+    pub scratch: Option<PathBuf>,
+    /// The one file of the scratch folder that is copied out, if the program exits with 0.
+    pub artefact: Option<Artefact>,
     /// Becomes descriptor 3; beside it only `/dev/null` as 0, and 1 and 2, are inherited.
     pub channel: Option<OwnedFd>,
     /// Output is passed on as it comes, not at the end.
     pub live: bool,
     /// What the program may use.
     pub limits: Limits,
+    /// What is open to it.
+    pub holes: Holes,
+}
+
+/// A file that is copied out of the sandbox.
+#[derive(Debug)]
+pub struct Artefact {
+    /// Its name in the scratch folder.
+    pub name: OsString,
+    /// What it is copied into.
+    pub to: File,
 }
 
 /// What a program and all its children may use together, unless said otherwise.
@@ -123,6 +187,11 @@ pub struct Limits {
     pub open_files: u64,
     /// Bytes of each file that is written.
     pub file_size: u64,
+    /// Bytes of all files that are there at the same time.
+    pub disk: u64,
+    /// Bytes of memory that each process may ask for, whether it uses them or not. The kernel keeps to it, also while
+    /// the poller gets no processor; stacks, and what allocators reserve, count in full.
+    pub asked: u64,
 }
 
 /// One of the two outputs of a program.
@@ -176,6 +245,8 @@ pub enum Limit {
     Tasks,
     /// Output.
     Output,
+    /// Bytes of files.
+    Disk,
 }
 
 /// What a program and its children used.
@@ -201,46 +272,45 @@ pub fn become_supervisor_if_asked() {
 }
 
 impl Sandbox {
-    /// Chooses the strongest setup by running `/bin/true` in each, because what a system says about itself is
-    /// not what it then allows. `launcher` is this program, which is executed anew as the supervisor.
+    /// Chooses the strongest setup by running `/bin/true` in each. `launcher` is this program, which is executed anew as
+    /// the supervisor.
     ///
     /// # Errors
     ///
-    /// If `/bin/true` runs in none; the message has the reason for each.
-    pub fn detect(launcher: &Path) -> Result<Sandbox> {
+    /// [`TooWeak`], if only limits work and that is not wished; another one with the reason for each setup, if
+    /// `/bin/true` runs in none.
+    pub fn detect(launcher: &Path, wish: &Wish) -> Result<Sandbox> {
         let mut refused = Vec::new();
-        for setup in Setup::candidates() {
-            let sandbox = Sandbox { launcher: launcher.to_owned(), setup, refused: refused.clone() };
-            match sandbox.try_out() {
-                Ok(()) => return Ok(sandbox),
-                Err(error) => refused.push(format!("{error:#}")),
+        for setup in
+            Setup::candidates().into_iter().filter(|setup| wish.mode.is_none_or(|mode| mode == setup.mode))
+        {
+            match try_out(launcher, setup, wish.needed) {
+                Ok(_) if setup.mode == Mode::RlimitsOnly && !wish.trusting => {
+                    return Err(TooWeak { why: refused.join("; ") }.into());
+                }
+                Ok(enforced) => return Ok(Sandbox { launcher: launcher.to_owned(), setup, enforced }),
+                Err(error) => refused.push(format!("{}: {error:#}", setup.mode.name())),
             }
         }
         Err(anyhow!(refused.join("; ")).context("run `/bin/true` in a sandbox"))
     }
 
-    fn try_out(&self) -> Result<()> {
-        let run = self.begin(Job::of_nothing())?.wait()?;
-        ensure!(run.end == End::Exited(0), "`/bin/true` ended with {:?}", run.end);
-        Ok(())
+    /// Tries every setup, to tell which work here and why others do not.
+    pub fn survey(launcher: &Path, needed: &[PathBuf]) -> Vec<Trial> {
+        let trial = |setup| Trial { setup, result: try_out(launcher, setup, needed) };
+        Setup::candidates().into_iter().map(trial).collect()
     }
 
-    /// Says in a few words what holds a program back here, and why it is not more.
+    /// How a program is kept from what is around it.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.setup.mode
+    }
+
+    /// Names exactly what holds a program back here.
     #[must_use]
     pub fn describe(&self) -> String {
-        let reason = self.refused.first().map_or("not tried", String::as_str);
-        match (self.setup.mode, self.setup.identity) {
-            (Mode::Namespaces, Identity::Private) => {
-                "namespaces (mount, pid, net, ipc, uts; private uid; limits polled)".to_owned()
-            }
-            (Mode::Namespaces, Identity::Own) => {
-                "namespaces (user, mount, pid, net, ipc, uts; limits polled)".to_owned()
-            }
-            (Mode::LimitsOnly, Identity::Private) => {
-                format!("limits only (private uid; no namespaces: {reason})")
-            }
-            (Mode::LimitsOnly, Identity::Own) => format!("limits only (no namespaces: {reason})"),
-        }
+        enforced::describe(self.setup, self.enforced)
     }
 
     /// Starts a program; when this returns, it has been executed.
@@ -250,13 +320,7 @@ impl Sandbox {
     /// If the sandbox cannot be built, or the program cannot be executed.
     pub fn start(&self, job: Job) -> Result<Running> {
         let context = format!("start `{}` in the sandbox", job.program.display());
-        self.begin(job).context(context)
-    }
-
-    fn begin(&self, job: Job) -> Result<Running> {
-        let Job { program, args, env, cwd, readable, writable, channel, live, limits } = job;
-        let order = Order { setup: self.setup, program, args, env, cwd, readable, writable, live, limits };
-        Running::start(&self.launcher, &order, channel)
+        begin(&self.launcher, self.setup, job).context(context)
     }
 
     /// Runs a program to its end.
@@ -269,7 +333,25 @@ impl Sandbox {
     }
 }
 
+/// Runs `/bin/true`, and tells what held it back.
+fn try_out(launcher: &Path, setup: Setup, needed: &[PathBuf]) -> Result<Enforced> {
+    let job = Job { readable: needed.to_vec(), ..Job::of_nothing() };
+    let running = begin(launcher, setup, job)?;
+    let enforced = running.enforced();
+    let run = running.wait()?;
+    ensure!(run.end == End::Exited(0), "`/bin/true` ended with {:?}", run.end);
+    Ok(enforced)
+}
+
+fn begin(launcher: &Path, setup: Setup, job: Job) -> Result<Running> {
+    let Job { program, args, env, cwd, readable, scratch, artefact, channel, live, limits, holes } = job;
+    let (artefact, target) = artefact.map(|Artefact { name, to }| (name, to.into())).unzip();
+    let order = Order { setup, program, args, env, cwd, readable, scratch, artefact, live, limits, holes };
+    Running::start(launcher, &order, Beside { channel, artefact: target, tether: None })
+}
+
 impl Job {
+    /// The job to run `/bin/true`, which uses and prints nothing.
     fn of_nothing() -> Job {
         Job {
             program: "/bin/true".into(),
@@ -277,7 +359,8 @@ impl Job {
             env: Vec::new(),
             cwd: "/".into(),
             readable: Vec::new(),
-            writable: Vec::new(),
+            scratch: None,
+            artefact: None,
             channel: None,
             live: false,
             limits: Limits {
@@ -288,46 +371,11 @@ impl Job {
                 output: 4096,
                 open_files: 64,
                 file_size: 1 << 20,
+                disk: 1 << 20,
+                asked: 1 << 30,
             },
+            holes: Holes::NONE,
         }
-    }
-}
-
-/// What is done to hold a program back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Setup {
-    mode: Mode,
-    identity: Identity,
-}
-
-/// How a program is kept from what is around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Mode {
-    /// By a root, processes, and a network of its own.
-    Namespaces,
-    /// Not at all; but what it uses is limited, and all of it is killed.
-    LimitsOnly,
-}
-
-/// Whose rights a program has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-enum Identity {
-    /// Those of a uid that this run alone has.
-    Private,
-    /// Those of the grader's user, in a user namespace if there are namespaces.
-    Own,
-}
-
-impl Setup {
-    /// What this user could do, the strongest first.
-    fn candidates() -> Vec<Setup> {
-        let identities: &[Identity] = if rustix::process::geteuid().is_root() {
-            &[Identity::Private, Identity::Own]
-        } else {
-            &[Identity::Own]
-        };
-        let with = |mode| identities.iter().map(move |identity| Setup { mode, identity: *identity });
-        with(Mode::Namespaces).chain(with(Mode::LimitsOnly)).collect()
     }
 }
 
@@ -337,36 +385,8 @@ mod tests {
 
     /// An order that unit tests change.
     pub(super) fn order() -> Order {
-        let Job { program, args, env, cwd, readable, writable, live, limits, .. } = Job::of_nothing();
-        let setup = Setup { mode: Mode::Namespaces, identity: Identity::Own };
-        Order { setup, program, args, env, cwd, readable, writable, live, limits }
-    }
-
-    fn sandbox(mode: Mode, identity: Identity) -> Sandbox {
-        let refused = vec!["clone: Operation not permitted".to_owned()];
-        Sandbox { launcher: "/grader".into(), setup: Setup { mode, identity }, refused }
-    }
-
-    #[test]
-    fn the_description_has_the_reason_for_a_weak_sandbox() {
-        assert_eq!(
-            sandbox(Mode::LimitsOnly, Identity::Own).describe(),
-            "limits only (no namespaces: clone: Operation not permitted)"
-        );
-    }
-
-    #[test]
-    fn the_description_names_what_is_private() {
-        assert_eq!(
-            sandbox(Mode::Namespaces, Identity::Private).describe(),
-            "namespaces (mount, pid, net, ipc, uts; private uid; limits polled)"
-        );
-    }
-
-    #[test]
-    fn namespaces_are_tried_before_limits_alone() {
-        let candidates = Setup::candidates();
-        assert_eq!(candidates.first().map(|setup| setup.mode), Some(Mode::Namespaces));
-        assert_eq!(candidates.last().map(|setup| setup.mode), Some(Mode::LimitsOnly));
+        let Job { program, args, env, cwd, readable, scratch, live, limits, holes, .. } = Job::of_nothing();
+        let setup = Setup { mode: Mode::Full, identity: setup::Identity::Own, filter: true };
+        Order { setup, program, args, env, cwd, readable, scratch, artefact: None, live, limits, holes }
     }
 }

@@ -9,13 +9,17 @@ mod memory;
 
 pub use library::{Library, Workbench};
 
-use crate::sandbox::{Job, Limits, Run, Sandbox};
+use crate::cache;
+use crate::sandbox::{Artefact, Hole, Holes, Job, Limits, Run, Sandbox};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
+use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// A Rust toolchain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +115,8 @@ pub const LIMITS: Limits = Limits {
     output: 256 << 10,
     open_files: 512,
     file_size: 256 << 20,
+    disk: 320 << 20,
+    asked: 4 << 30,
 };
 
 /// How everything is compiled. Symbols are of no use where no debugger comes, and take time to link.
@@ -173,7 +179,6 @@ impl Toolchain {
     ///
     /// If the compiler could not be run.
     pub fn compile(&self, sandbox: &Sandbox, unit: &Crate) -> Result<Run> {
-        let out = unit.output.parent().context("find the folder of the output")?;
         let mut readable = vec![unit.folder.to_path_buf()];
         readable.extend(unit.libraries.iter().map(|library| library.folder().to_path_buf()));
         readable.extend(unit.surroundings.readable.clone());
@@ -182,30 +187,36 @@ impl Toolchain {
             env: Vec::new(),
             folder: unit.folder,
             readable,
-            out,
+            product: Product::Kept(unit.output),
             limits: LIMITS,
         };
         self.call(sandbox, call).with_context(|| format!("compile `{}`", unit.name))
     }
 
-    /// Calls the compiler in the sandbox.
+    /// Calls the compiler in the sandbox. Of what it writes there, one file comes out, if it succeeds.
     ///
     /// # Errors
     ///
-    /// If it could not be run.
+    /// If it could not be run, or its product is no file.
     pub fn call(&self, sandbox: &Sandbox, call: Call) -> Result<Run> {
-        let Call { args, env, folder, mut readable, out, limits } = call;
+        let Call { mut args, env, folder, mut readable, product, limits } = call;
         readable.push(self.sysroot.clone());
+        let scratch = private_folder()?;
+        args.extend(["-o".into(), scratch.path().join(product.name()).into()]);
+        // What the linker needs for a moment lies where there is room.
+        let temporary = vec![("TMPDIR".to_string(), scratch.path().to_string_lossy().into_owned())];
         sandbox.run(Job {
             program: self.compiler(),
             args,
-            env: [plain_environment(), env].concat(),
+            env: [plain_environment(), temporary, env].concat(),
             cwd: folder.to_path_buf(),
             readable,
-            writable: vec![out.to_path_buf()],
+            scratch: Some(scratch.path().to_path_buf()),
+            artefact: product.artefact()?,
             channel: None,
             live: false,
             limits,
+            holes: Holes::of(&[Hole::Fork]), // It calls the linker.
         })
     }
 }
@@ -220,10 +231,44 @@ pub struct Call<'a> {
     pub folder: &'a Path,
     /// What it may read, beside the toolchain.
     pub readable: Vec<PathBuf>,
-    /// Where it may write.
-    pub out: &'a Path,
+    /// What becomes of what it makes.
+    pub product: Product<'a>,
     /// What it may use.
     pub limits: Limits,
+}
+
+/// What becomes of what the compiler makes.
+#[derive(Debug, Clone, Copy)]
+pub enum Product<'a> {
+    /// It is this file.
+    Kept(&'a Path),
+    /// Nothing: only the messages are of interest.
+    Discarded,
+}
+
+impl Product<'_> {
+    /// Its name where the compiler writes it.
+    fn name(self) -> OsString {
+        match self {
+            Product::Kept(path) => path.file_name().unwrap_or_default().to_owned(),
+            Product::Discarded => "discarded".into(),
+        }
+    }
+
+    fn artefact(self) -> Result<Option<Artefact>> {
+        let Product::Kept(path) = self else { return Ok(None) };
+        // It may be a program; who may read it may run it.
+        let to = File::options().write(true).create_new(true).mode(0o755).open(path);
+        let to = to.with_context(|| format!("make `{}`", path.display()))?;
+        Ok(Some(Artefact { name: self.name(), to }))
+    }
+}
+
+/// A fresh folder that no other submission shares. Only its inner folders are shown to sandboxed programs.
+pub fn private_folder() -> Result<TempDir> {
+    let folder = tempfile::Builder::new().prefix("grader-").tempdir().context("make a temporary folder")?;
+    cache::make_readable(folder.path())?;
+    Ok(folder)
 }
 
 fn host(identity: &str) -> Option<&str> {
@@ -265,7 +310,7 @@ fn arguments(unit: &Crate, runtime: Option<&Path>) -> Vec<OsString> {
         Kind::Library => "--crate-type=rlib",
         Kind::Program => "--crate-type=bin",
     };
-    arguments.extend([kind.into(), "--crate-name".into(), unit.name.into(), "-o".into(), unit.output.into()]);
+    arguments.extend([kind.into(), "--crate-name".into(), unit.name.into()]);
     if unit.forbid_unsafe {
         // Never together with `--cap-lints`, which would turn it into a warning.
         arguments.push("-Funsafe_code".into());

@@ -6,8 +6,9 @@ use crate::lang::Lang;
 use crate::machine::Machine;
 use crate::progress::Progress;
 use crate::sandbox::Sandbox;
+use crate::terms::Terms;
 use crate::toolchain::Toolchain;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -37,17 +38,12 @@ impl Workshop {
     /// # Errors
     ///
     /// A usage error, if the course is wrong; another one if this machine lacks something.
-    pub fn open(course: Option<&Path>, lang: Lang) -> Result<Workshop> {
+    pub fn open(course: Option<&Path>, terms: Terms, lang: Lang) -> Result<Workshop> {
         let cache = cache::folder()?;
         let course = Course::open(course, &cache)?;
-        let launcher = std::env::current_exe().context("find this program's own file")?;
-        let (toolchain, sandbox) = std::thread::scope(|scope| {
-            let toolchain = scope.spawn(|| Toolchain::find(&cache));
-            let sandbox = Sandbox::detect(&launcher);
-            (toolchain.join().expect("no search panicked"), sandbox)
-        });
+        let toolchain = Toolchain::find(&cache)?;
+        let sandbox = terms.sandbox(&[toolchain.sysroot.clone(), cache.clone()], lang)?;
         let machine = Machine::new(&cache)?;
-        let (toolchain, sandbox) = (toolchain?, sandbox?);
         let (progress, library_bench) = (Progress::new(), Mutex::new(()));
         Ok(Workshop { course, toolchain, sandbox, machine, cache, lang, progress, library_bench })
     }

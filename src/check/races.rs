@@ -127,6 +127,7 @@ fn silence(end: End, budget: Duration) -> Fault {
         End::Limit(Limit::Memory) => Fault::MemoryLimit(limits.memory >> 20),
         End::Limit(Limit::Tasks) => Fault::TaskLimit(limits.tasks),
         End::Limit(Limit::Output) => Fault::OutputLimit(limits.output >> 10),
+        End::Limit(Limit::Disk) => Fault::DiskLimit(limits.disk >> 20),
         End::Stopped => Fault::MalformedAnswer,
     }
 }

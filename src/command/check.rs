@@ -14,8 +14,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 /// Grades one submission and prints the grade.
-pub fn run(options: &Check, course: Option<&Path>, lang: Lang) -> Result<Exit> {
-    let workshop = Workshop::open(course, lang)?;
+pub fn run(options: &Check, workshop: &Workshop, course: Option<&Path>, lang: Lang) -> Result<Exit> {
     let exercise = workshop.course.exercise(&options.source.exercise, lang)?;
     know_checks(&options.only, exercise, lang)?;
     let submission = source::take(&options.source, &workshop.course, exercise, lang)?;

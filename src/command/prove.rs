@@ -7,11 +7,9 @@ use crate::lang::{Lang, say};
 use crate::report::Exit;
 use crate::workshop::Workshop;
 use anyhow::Result;
-use std::path::Path;
 
 /// Proves the course, or one exercise of it, and prints a line for each thing that was tried.
-pub fn run(options: &Prove, course: Option<&Path>, lang: Lang) -> Result<Exit> {
-    let workshop = Workshop::open(course, lang)?;
+pub fn run(options: &Prove, workshop: &Workshop, lang: Lang) -> Result<Exit> {
     let exercises = match &options.exercise {
         Some(name) => vec![workshop.course.exercise(name, lang)?],
         None => workshop.course.exercises.iter().collect(),

@@ -16,21 +16,21 @@ use crate::race::{Lab, Scenario, Shadow};
 use crate::report::Exit;
 use crate::report::interleaving::{Sources, Style};
 use crate::report::race::{self as report, Exploration};
-use crate::sandbox::Sandbox;
+use crate::terms::Terms;
 use crate::toolchain::Toolchain;
 use crate::usage::Usage;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ValueEnum;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Explores what the command line names, and prints what was found.
-pub fn run(options: &Race, lang: Lang) -> Result<Exit> {
+pub fn run(options: &Race, terms: Terms, lang: Lang) -> Result<Exit> {
     know(options, lang)?;
     let cache = crate::cache::folder()?;
-    let launcher = std::env::current_exe().context("find this program's own file")?;
-    let (toolchain, sandbox) = (Toolchain::find(&cache)?, Sandbox::detect(&launcher)?);
+    let toolchain = Toolchain::find(&cache)?;
+    let sandbox = terms.sandbox(&[toolchain.sysroot.clone(), cache.clone()], lang)?;
     let (machine, progress) = (Machine::new(&cache)?, Progress::new());
     let _shared = machine.share()?;
     let lab = Lab { toolchain: &toolchain, sandbox: &sandbox, cache: &cache, progress: &progress, lang };

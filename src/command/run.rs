@@ -13,15 +13,14 @@ use crate::toolchain::plain_environment;
 use crate::workshop::Workshop;
 use anyhow::{Context, Result, anyhow};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long a program may run while somebody watches.
 const WATCHED: Duration = Duration::from_secs(60);
 
 /// Runs the demo of an exercise with a submission. What it prints is passed on as it comes.
-pub fn run(options: &Run, course: Option<&Path>, lang: Lang) -> Result<Exit> {
-    let workshop = Workshop::open(course, lang)?;
+pub fn run(options: &Run, workshop: &Workshop, lang: Lang) -> Result<Exit> {
     let exercise = workshop.course.exercise(&options.source.exercise, lang)?;
     let submission = match source::take(&options.source, &workshop.course, exercise, lang)? {
         Ok(submission) => submission,
@@ -40,10 +39,12 @@ pub fn run(options: &Run, course: Option<&Path>, lang: Lang) -> Result<Exit> {
         args: options.args.clone(),
         env: plain_environment(),
         cwd: PathBuf::from("/"),
-        writable: Vec::new(),
+        scratch: None,
+        artefact: None,
         channel: None,
         live: true,
         limits: Limits { wall: WATCHED, cpu: 2 * WATCHED, ..exercise.manifest.limits.into() },
+        holes: exercise.manifest.holes(),
     })?;
     let run = running.wait_showing(&mut pass_on)?;
     if run.leftovers > 0 {
@@ -117,6 +118,13 @@ fn say_how_it_ended(end: End, lang: Lang) -> Exit {
         ),
         End::Limit(Limit::Output) => {
             say!(lang, "it was stopped: too much output", "остановлена: слишком много вывода")
+        }
+        End::Limit(Limit::Disk) => {
+            say!(
+                lang,
+                "it was stopped: too much written into files",
+                "остановлена: слишком много записано в файлы"
+            )
         }
         End::Stopped => say!(lang, "it was stopped", "остановлена"),
     };

@@ -15,10 +15,10 @@ use crate::race::{Lab, Scenario, Shadow};
 use crate::report::Exit;
 use crate::report::interleaving::{Sources, Style};
 use crate::report::speedup::{self as report, Measured, Measurement, Outcome};
-use crate::sandbox::Sandbox;
 use crate::simulation::report::Simulated;
 use crate::simulation::run::{self, Answer, Machine};
 use crate::simulation::{picture, start_up};
+use crate::terms::Terms;
 use crate::toolchain::Toolchain;
 use crate::usage::Usage;
 use anyhow::{Context, Result};
@@ -31,14 +31,14 @@ const CURVE: [usize; 4] = [1, 2, 4, 8];
 const PATIENCE: Duration = Duration::from_secs(run::PATIENCE_SECS);
 
 /// Runs what the command line names, and prints what was measured.
-pub fn run(options: &Speedup, lang: Lang) -> Result<Exit> {
+pub fn run(options: &Speedup, terms: Terms, lang: Lang) -> Result<Exit> {
     if !options.path.exists() {
         let shown = options.path.display();
         return Err(Usage(say!(lang, "`{shown}` does not exist", "`{shown}` не существует")).into());
     }
     let cache = crate::cache::folder()?;
-    let launcher = std::env::current_exe().context("find this program's own file")?;
-    let (toolchain, sandbox) = (Toolchain::find(&cache)?, Sandbox::detect(&launcher)?);
+    let toolchain = Toolchain::find(&cache)?;
+    let sandbox = terms.sandbox(&[toolchain.sysroot.clone(), cache.clone()], lang)?;
     let (workplace, progress) = (Workplace::new(&cache)?, Progress::new());
     let lab = Lab { toolchain: &toolchain, sandbox: &sandbox, cache: &cache, progress: &progress, lang };
     let measurement = {

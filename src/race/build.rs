@@ -7,9 +7,8 @@
 use super::mode::Purpose;
 use super::source::Source;
 use super::{Lab, Program, Shadow};
-use crate::cache;
 use crate::sandbox::{End, Run};
-use crate::toolchain::{self, Call};
+use crate::toolchain::{self, Call, Product};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::ffi::OsString;
@@ -113,15 +112,14 @@ pub fn program(
 ) -> Result<Result<Built, Refusal>> {
     let folder = private_folder()?;
     source.write(folder.path())?;
-    let out = folder.path().join("out");
-    let file = out.join("program");
+    let file = folder.path().join("out/program");
     let mut args = arguments(source, edition, purpose);
     args.extend([shadow.arguments(), purpose.arguments()].concat());
     if source.form() == Form::Main {
         args.extend(shadow.entry());
     }
-    args.extend(["-o".into(), file.clone().into()]);
-    let run = call(lab, folder.path(), args, purpose, vec![shadow.home().into()])?;
+    let unit = Unit { folder: folder.path(), args, purpose, product: Product::Kept(&file) };
+    let run = call(lab, unit, vec![shadow.home().into()])?;
     Ok(judge(&run).map(|()| Built { program: Program { file, args: Vec::new() }, _folder: folder }))
 }
 
@@ -130,16 +128,15 @@ fn plainly(lab: &Lab, source: &Source, edition: Edition) -> Result<Result<(), Re
     let folder = private_folder()?;
     source.write(folder.path())?;
     let mut args = arguments(source, edition, Purpose::Simulate);
-    let mut emit = OsString::from("--emit=metadata=");
-    emit.push(folder.path().join("out/program.rmeta"));
-    args.push(emit);
-    Ok(judge(&call(lab, folder.path(), args, Purpose::Simulate, Vec::new())?))
+    args.push("--emit=metadata".into());
+    let purpose = Purpose::Simulate;
+    let unit = Unit { folder: folder.path(), args, purpose, product: Product::Discarded };
+    Ok(judge(&call(lab, unit, Vec::new())?))
 }
 
 /// A fresh folder with an `out` in it.
 pub fn private_folder() -> Result<TempDir> {
-    let folder = tempfile::Builder::new().prefix("grader-").tempdir().context("make a temporary folder")?;
-    cache::make_readable(folder.path())?;
+    let folder = toolchain::private_folder()?;
     fs::create_dir(folder.path().join("out")).context("make a folder")?;
     Ok(folder)
 }
@@ -160,21 +157,26 @@ fn arguments(source: &Source, edition: Edition, purpose: Purpose) -> Vec<OsStrin
     args
 }
 
-/// Calls the compiler in a private folder.
-pub fn call(
-    lab: &Lab,
-    folder: &Path,
-    mut args: Vec<OsString>,
-    purpose: Purpose,
-    readable: Vec<std::path::PathBuf>,
-) -> Result<Run> {
-    let out = folder.join("out");
+/// One call of the compiler in a private folder.
+pub struct Unit<'a> {
+    /// The folder.
+    pub folder: &'a Path,
+    /// The arguments.
+    pub args: Vec<OsString>,
+    /// What it is compiled for.
+    pub purpose: Purpose<'a>,
+    /// What becomes of what is made.
+    pub product: Product<'a>,
+}
+
+/// Calls the compiler, which may also read `readable`.
+pub fn call(lab: &Lab, unit: Unit, readable: Vec<std::path::PathBuf>) -> Result<Run> {
+    let Unit { folder, mut args, purpose, product } = unit;
     // In debug information, a relative place begins at the folder that the compiler was called in.
-    // What the linker needs for a moment lies where there is room.
     args.push(format!("--remap-path-prefix={}=", folder.display()).into());
-    let env = [purpose.environment(), vec![("TMPDIR".into(), out.to_string_lossy().into_owned())]].concat();
     let readable = [readable, vec![folder.to_path_buf()]].concat();
-    let call = Call { args, env, folder, readable, out: &out, limits: toolchain::LIMITS };
+    let limits = toolchain::LIMITS;
+    let call = Call { args, env: purpose.environment(), folder, readable, product, limits };
     lab.toolchain.call(lab.sandbox, call).context("compile for the model")
 }
 

@@ -1,7 +1,7 @@
 //! Programs of tests, as the compiler makes them of `#[test]`: which tests they have, and how they are told to run one.
 
 use super::{Lab, Program, Scenario};
-use crate::sandbox::{End, Job, Limits};
+use crate::sandbox::{End, Holes, Job, Limits};
 use crate::toolchain::plain_environment;
 use anyhow::{Context, Result, ensure};
 use std::ffi::OsString;
@@ -58,10 +58,12 @@ fn ask(lab: &Lab, program: &Path, args: &[&str]) -> Result<String> {
         env: plain_environment(),
         cwd: "/".into(),
         readable: vec![folder],
-        writable: Vec::new(),
+        scratch: None,
+        artefact: None,
         channel: None,
         live: false,
         limits: LIMITS,
+        holes: Holes::NONE,
     })?;
     ensure!(run.end == End::Exited(0), "list the tests in `{}`: {:?}", program.display(), run.end);
     Ok(String::from_utf8_lossy(&run.stdout).into_owned())
@@ -76,6 +78,8 @@ const LIMITS: Limits = Limits {
     output: 1 << 20,
     open_files: 64,
     file_size: 1 << 20,
+    disk: 1 << 20,
+    asked: 16 << 30, // As for a worker, which it is too.
 };
 
 /// The names in a terse list, whose lines are like `tests::counts: test`.

@@ -4,7 +4,7 @@
 //! hold. A generated program names those that the manifest asks for. Submission and scenarios are two crates, as for the
 //! judge.
 
-use super::build::{self, FLAGS, private_folder};
+use super::build::{self, FLAGS, Unit, private_folder};
 use super::mode::Purpose;
 use super::shadow::naming;
 use super::{Lab, Program, Shadow};
@@ -14,6 +14,7 @@ use crate::fault::{Evidence, Fault};
 use crate::report::interleaving::Sources;
 use crate::sandbox::Run;
 use crate::submission::Submission;
+use crate::toolchain::Product;
 use crate::usage::Usage;
 use anyhow::{Context, Result};
 use std::ffi::OsString;
@@ -73,8 +74,8 @@ fn compile_submission(
         args.push("-Funsafe_code".into());
     }
     args.push(format!("--remap-path-prefix={}={}", renamed(submission), submission.shown).into());
-    args.extend(["-o".into(), library(exercise, folder).into(), "src/lib.rs".into()]);
-    let run = compile(lab, shadow, args, folder, Vec::new())?;
+    args.push("src/lib.rs".into());
+    let run = compile(lab, shadow, args, folder, &library(exercise, folder), Vec::new())?;
     build::judge(&run).map_err(|refusal| {
         let evidence = vec![Evidence::Compiler(refusal.messages)];
         Failure { fault: Fault::NotModelled, evidence }.into()
@@ -94,8 +95,8 @@ fn compile_scenarios(
     let mut args: Vec<OsString> = ["--crate-type=bin", "--crate-name=scenarios"].map(OsString::from).into();
     args.extend(["--extern".into(), naming(&exercise.crate_name(), &library(exercise, folder))]);
     args.push(format!("--remap-path-prefix={}=harness", harness.display()).into());
-    args.extend(["-o".into(), file.clone().into(), "driver.rs".into()]);
-    let run = compile(lab, shadow, args, folder, vec![harness])?;
+    args.push("driver.rs".into());
+    let run = compile(lab, shadow, args, folder, &file, vec![harness])?;
     build::judge(&run).map_err(|refusal| {
         let evidence = vec![Evidence::Compiler(refusal.messages)];
         Stop::from(Failure { fault: Fault::MissingFunction, evidence })
@@ -138,6 +139,7 @@ fn compile(
     shadow: &Shadow,
     args: Vec<OsString>,
     folder: &Path,
+    made: &Path,
     mut readable: Vec<std::path::PathBuf>,
 ) -> Result<Run> {
     // As in the other builds of a submission: `cfg(debug_assertions)` must not tell them apart.
@@ -147,7 +149,7 @@ fn compile(
     let common = FLAGS.iter().chain(&optimised).chain(&alike).map(OsString::from).collect();
     let args = [common, shadow.arguments(), shadow.mode.arguments(), args].concat();
     readable.push(shadow.home().to_path_buf());
-    build::call(lab, folder, args, purpose, readable)
+    build::call(lab, Unit { folder, args, purpose, product: Product::Kept(made) }, readable)
 }
 
 /// The scenarios that the manifest asks for.

@@ -7,7 +7,7 @@ use super::{Lab, entry};
 use crate::cache;
 use crate::lang::say;
 use crate::sandbox::{End, Limits};
-use crate::toolchain::{self, Call, Surroundings};
+use crate::toolchain::{self, Call, Product, Surroundings};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -220,12 +220,10 @@ fn compile(lab: &Lab, part: &Part, sources: &Path, out: &Path) -> Result<()> {
     folder.push(out);
     // Below the folder of all crates, so that places in them have names that no place of a student's has.
     let root = format!("{}/src/lib.rs", part.folder);
-    args.extend(["-L".into(), folder, "-o".into(), out.join(part.file).into(), root.into()]);
-    succeed(
-        lab,
-        part.name,
-        Call { args, env: Vec::new(), folder: sources, readable: vec![sources.into()], out, limits: LIMITS },
-    )
+    args.extend(["-L".into(), folder, root.into()]);
+    let readable = vec![sources.into(), out.into()];
+    let (env, product) = (Vec::new(), Product::Kept(&out.join(part.file)));
+    succeed(lab, part.name, Call { args, env, folder: sources, readable, product, limits: LIMITS })
 }
 
 fn compile_driver(lab: &Lab, start: &str, out: &Path) -> Result<()> {
@@ -235,12 +233,9 @@ fn compile_driver(lab: &Lab, start: &str, out: &Path) -> Result<()> {
     let mut folder = OsString::from("dependency=");
     folder.push(out);
     args.extend([naming("std", &out.join("libstd.rlib")), "-L".into(), folder]);
-    args.extend(["-o".into(), out.join(DRIVER).into(), "driver.rs".into()]);
-    succeed(
-        lab,
-        "driver",
-        Call { args, env: Vec::new(), folder: out, readable: Vec::new(), out, limits: LIMITS },
-    )
+    args.push("driver.rs".into());
+    let (env, readable, product) = (Vec::new(), vec![out.into()], Product::Kept(&out.join(DRIVER)));
+    succeed(lab, "driver", Call { args, env, folder: out, readable, product, limits: LIMITS })
 }
 
 fn succeed(lab: &Lab, name: &str, call: Call) -> Result<()> {

@@ -6,7 +6,7 @@
 
 use super::outcome::Outcome;
 use super::{Lab, Mode, Program};
-use crate::sandbox::{End, Job, Limits, Running};
+use crate::sandbox::{End, Holes, Job, Limits, Running};
 use crate::toolchain::plain_environment;
 use anyhow::{Context, Result};
 use std::io::Read;
@@ -77,10 +77,12 @@ pub fn ask(lab: &Lab, program: &Program, told: (String, String), limits: Limits)
         env: [plain_environment(), vec![told]].concat(),
         cwd: PathBuf::from("/"),
         readable: vec![folder],
-        writable: Vec::new(),
+        scratch: None,
+        artefact: None,
         channel: Some(theirs.into()),
         live: false,
         limits,
+        holes: Holes::NONE,
     })?;
     listen(ours, running)
 }
@@ -96,6 +98,8 @@ pub fn limits(budget: Duration) -> Limits {
         output: 1 << 20,
         open_files: 64,
         file_size: 1 << 20,
+        disk: 1 << 20,
+        asked: 16 << 30, // The model reserves address space for all that a program could ask for.
     }
 }
 

@@ -138,6 +138,13 @@ pub fn unanswered(end: End, lang: Lang) -> String {
         End::Limit(Limit::Output) => {
             say!(lang, "it was stopped: too much output", "остановлена: слишком много вывода")
         }
+        End::Limit(Limit::Disk) => {
+            say!(
+                lang,
+                "it was stopped: too much written into files",
+                "остановлена: слишком много записано в файлы"
+            )
+        }
         End::Stopped => say!(lang, "it was stopped", "остановлена"),
     }
 }

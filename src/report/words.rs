@@ -46,6 +46,11 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
         Fault::OutputLimit(kib) => {
             say!(lang, "stopped after {kib} KiB of output", "остановлено: выведено {kib} КиБ текста")
         }
+        Fault::DiskLimit(mib) => say!(
+            lang,
+            "stopped after it had written {mib} MiB into files",
+            "остановлено: в файлы записано {mib} МиБ",
+        ),
         Fault::TooManyCalls(count) => say!(
             lang,
             "it called the function that it was given {count} times, far more often than it should",
@@ -191,6 +196,11 @@ fn build_limit(bound: Bound, lang: Lang) -> String {
             lang,
             "the compiler had more than {kib} KiB to say",
             "сообщения компилятора длиннее {kib} КиБ",
+        ),
+        Bound::Disk(mib) => say!(
+            lang,
+            "the compiler wrote more than {mib} MiB into files",
+            "компилятор записал в файлы больше {mib} МиБ",
         ),
     }
 }

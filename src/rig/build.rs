@@ -16,14 +16,6 @@ use crate::workshop::Workshop;
 use anyhow::{Context, Result, anyhow};
 use std::fs;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
-
-/// A fresh folder that no other submission shares. Only its inner folders are shown to sandboxed programs.
-pub fn private_folder() -> Result<TempDir> {
-    let folder = tempfile::Builder::new().prefix("grader-").tempdir().context("make a temporary folder")?;
-    cache::make_readable(folder.path())?;
-    Ok(folder)
-}
 
 /// What a build of an exercise needs.
 pub struct Build<'a> {
@@ -196,6 +188,7 @@ fn judge_build(run: &Run, refused: Fault) -> Result<(), Stop> {
         End::Limit(Limit::Memory) | End::Killed(_) => Fault::BuildLimit(Bound::Memory(limits.memory >> 20)),
         End::Limit(Limit::Tasks) => Fault::BuildLimit(Bound::Tasks(limits.tasks)),
         End::Limit(Limit::Output) => Fault::BuildLimit(Bound::Output(limits.output >> 10)),
+        End::Limit(Limit::Disk) => Fault::BuildLimit(Bound::Disk(limits.disk >> 20)),
         End::Stopped => return Err(anyhow!("the compiler was stopped").into()),
     };
     let messages = String::from_utf8_lossy(&run.stderr).into_owned();

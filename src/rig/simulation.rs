@@ -1,14 +1,16 @@
 //! The submission and its reference once more, built for the simulated machine.
 
-use super::build::{Build, private_folder};
+use super::build::Build;
 use crate::check::{Failure, Stop};
 use crate::exercise::Exercise;
 use crate::fault::{Evidence, Fault};
 use crate::judge::Program;
 use crate::race::model::MODEL;
 use crate::race::{Lab, Shadow};
+use crate::sandbox::Holes;
 use crate::simulation::start_up;
 use crate::submission::Submission;
+use crate::toolchain::private_folder;
 use crate::workshop::Workshop;
 use anyhow::Result;
 use std::time::Duration;
@@ -59,7 +61,7 @@ impl Simulation {
             Err(Stop::Failed(Failure { evidence, .. })) => return Ok(Modelled::No(messages(evidence))),
             Err(stop) => return Err(stop),
         };
-        let program = |file| Program { file, runtime: None, variables: Vec::new() };
+        let program = |file| Program { file, runtime: None, variables: Vec::new(), holes: Holes::NONE };
         Ok(Modelled::Yes(Box::new(Simulation {
             reference: program(reference?),
             submission: program(file),

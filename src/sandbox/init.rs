@@ -1,6 +1,7 @@
 //! The init: the parent of the program, and pid 1 where there is a pid namespace.
 
 use std::convert::Infallible;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
@@ -9,13 +10,17 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use rustix::process::{DumpableBehavior, Signal, set_dumpable_behavior, set_parent_process_death_signal};
 
+use super::cgroup::Cgroup;
+use super::enforced::Enforced;
 use super::linux::Fork;
 use super::payload::{Outlets, become_program};
+use super::setup::Mode;
+use super::storage::Storage;
 use super::supervisor::Account;
 use super::tally::Tree;
-use super::watch::{Payload, Watch};
-use super::wire::{Ending, Note, Order, post, rebuild};
-use super::{Identity, Mode, linux, root, supervisor};
+use super::watch::{Gauges, Payload, Watch};
+use super::wire::{Ending, Note, Order, Start, post, rebuild};
+use super::{End, artefact, linux, root, supervisor};
 
 /// The init's ends of the pipes to the supervisor.
 pub struct Lines {
@@ -25,9 +30,16 @@ pub struct Lines {
     pub notes: OwnedFd,
 }
 
+/// What the supervisor has made ready for one run.
+pub struct Readied<'a> {
+    pub order: &'a Order,
+    pub account: &'a Account,
+    pub cgroup: Option<&'a Cgroup>,
+}
+
 /// Does the work of the init and ends the process.
-pub fn serve(order: &Order, account: &Account, outlets: Outlets, lines: &Lines) -> ! {
-    let note = match run(order, account, outlets, lines) {
+pub fn serve(readied: &Readied, outlets: Outlets, target: Option<OwnedFd>, lines: &Lines) -> ! {
+    let note = match run(readied, outlets, target, lines) {
         Ok(ending) => Note::Ended(ending),
         Err(error) => Note::broken(&error),
     };
@@ -35,17 +47,53 @@ pub fn serve(order: &Order, account: &Account, outlets: Outlets, lines: &Lines) 
     linux::exit(0)
 }
 
-fn run(order: &Order, account: &Account, outlets: Outlets, lines: &Lines) -> Result<Ending> {
+fn run(readied: &Readied, outlets: Outlets, target: Option<OwnedFd>, lines: &Lines) -> Result<Ending> {
+    let Readied { order, account, cgroup } = readied;
     die_with_supervisor()?;
     let tree = match order.setup.mode {
-        Mode::Namespaces => settle_namespaces(order, account)?,
-        Mode::LimitsOnly => become_reaper()?,
+        Mode::Full => settle_namespaces(order, account)?,
+        Mode::LandlockOnly | Mode::RlimitsOnly => become_reaper()?,
     };
+    let storage = Storage::open(order)?;
+    let exit = target.map(|target| Exit::prepare(order, target)).transpose()?;
     let signals = linux::child_signals().context("watch for the end of children")?;
-    let payload = start_payload(order, account, outlets)?;
+    let payload = start_payload(readied, outlets)?;
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable); // Hides our descriptors from the program.
-    post(&lines.notes, &Note::Started(0))?; // The supervisor knows our pid, we do not.
-    Watch::new(&order.limits, tree, account.private, payload).until_end(&signals, &lines.life)
+    post(&lines.notes, &Note::Started(Start { init: 0, enforced: enforced(readied) }))?;
+    let gauges = Gauges { tree, user: account.private, storage, cgroup: *cgroup };
+    let ending = Watch::new(&order.limits, gauges, payload).until_end(&signals, &lines.life)?;
+    if let (Some(exit), End::Exited(0)) = (exit, ending.end) {
+        exit.take(order.limits.file_size)?;
+    }
+    Ok(ending)
+}
+
+/// The way out of the sandbox, for one file.
+struct Exit {
+    folder: OwnedFd,
+    name: OsString,
+    target: OwnedFd,
+}
+
+impl Exit {
+    fn prepare(order: &Order, target: OwnedFd) -> Result<Exit> {
+        let folder = order.scratch.as_ref().context("take a file: there is no place where it could be")?;
+        let name = order.artefact.clone().context("take a file: it has no name")?;
+        Ok(Exit { folder: artefact::open_folder(folder)?, name, target })
+    }
+
+    fn take(&self, most: u64) -> Result<()> {
+        artefact::copy_out(&self.folder, &self.name, &self.target, most)
+    }
+}
+
+/// What the program could not have been started without, or what shows in what was opened for it.
+fn enforced(readied: &Readied) -> Enforced {
+    let landlock = match readied.order.setup.mode {
+        Mode::Full | Mode::LandlockOnly => linux::landlock_abi(),
+        Mode::RlimitsOnly => None,
+    };
+    Enforced { landlock, cgroup: readied.cgroup.map(|cgroup| cgroup.version) }
 }
 
 fn die_with_supervisor() -> Result<()> {
@@ -53,11 +101,11 @@ fn die_with_supervisor() -> Result<()> {
 }
 
 fn settle_namespaces(order: &Order, account: &Account) -> Result<Tree> {
-    if order.setup.identity == Identity::Own {
+    if order.setup.has_user_namespace() {
         map_own_user(account)?;
     }
     root::build(order, account.inside())?;
-    if order.setup.identity == Identity::Own {
+    if order.setup.has_user_namespace() {
         forbid_more_namespaces();
     }
     linux::raise_loopback().context("raise the loopback interface")?;
@@ -99,11 +147,11 @@ fn become_reaper() -> Result<Tree> {
 }
 
 /// Forks, and returns once the program has been executed.
-fn start_payload(order: &Order, account: &Account, outlets: Outlets) -> Result<Payload> {
+fn start_payload(readied: &Readied, outlets: Outlets) -> Result<Payload> {
     let (reader, writer) = supervisor::high_pipe()?;
     let began = Instant::now();
     match linux::fork_into(0).context("fork")? {
-        Fork::Child => explain_and_exit(become_program(order, account, &outlets), writer),
+        Fork::Child => explain_and_exit(become_program(readied, &outlets), writer),
         Fork::Parent(pid) => {
             drop((outlets, writer));
             // The program's copy is closed by its exec: silence means success.

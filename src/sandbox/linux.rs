@@ -9,8 +9,12 @@ use std::time::Duration;
 use std::{mem, ptr};
 
 /// Namespaces that a process is born into.
-pub const PRIVATE_NAMESPACES: c_int =
-    libc::CLONE_NEWNS | libc::CLONE_NEWPID | libc::CLONE_NEWNET | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS;
+pub const PRIVATE_NAMESPACES: c_int = libc::CLONE_NEWNS
+    | libc::CLONE_NEWPID
+    | libc::CLONE_NEWNET
+    | libc::CLONE_NEWIPC
+    | libc::CLONE_NEWUTS
+    | libc::CLONE_NEWCGROUP;
 /// The namespace in which an ordinary user may create the others.
 pub const USER_NAMESPACE: c_int = libc::CLONE_NEWUSER;
 
@@ -145,6 +149,16 @@ pub fn close_at_exec(first: u32) -> io::Result<()> {
     check_long(unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, flags) }).map(drop)
 }
 
+/// The version of Landlock's interface, if this kernel has Landlock and it is switched on.
+pub fn landlock_abi() -> Option<u32> {
+    let (nothing, ask_for_version) = (ptr::null::<u8>(), 1_u32);
+    // SAFETY: With this flag the call reads no memory: it takes a null pointer and the size zero.
+    let abi = check_long(unsafe {
+        libc::syscall(libc::SYS_landlock_create_ruleset, nothing, 0_usize, ask_for_version)
+    });
+    abi.ok().and_then(|abi| u32::try_from(abi).ok()).filter(|abi| *abi > 0)
+}
+
 /// Sets the uid and gid by which access to files, and to `/proc` of others, is decided.
 pub fn act_on_files_as(id: u32) {
     // SAFETY: Both take an integer, and change no more than the credentials of this process.
@@ -178,8 +192,6 @@ fn null_ended(strings: &[CString]) -> Vec<*const c_char> {
 pub enum Access {
     /// Reading, and running programs.
     Read,
-    /// The same, and writing.
-    Write,
     /// Using devices: no programs.
     Device,
 }
@@ -190,7 +202,6 @@ pub fn restrict_mount(path: &Path, access: Access, below: Below) -> io::Result<(
     let attributes = libc::mount_attr {
         attr_set: match access {
             Access::Read => libc::MOUNT_ATTR_RDONLY | libc::MOUNT_ATTR_NOSUID | libc::MOUNT_ATTR_NODEV,
-            Access::Write => libc::MOUNT_ATTR_NOSUID | libc::MOUNT_ATTR_NODEV,
             Access::Device => libc::MOUNT_ATTR_NOSUID | libc::MOUNT_ATTR_NOEXEC,
         },
         attr_clr: 0,

@@ -3,15 +3,19 @@
 use std::convert::Infallible;
 use std::fs;
 use std::os::fd::OwnedFd;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use rustix::fs::Mode as FileMode;
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit};
 use rustix::thread::{CapabilitySet, CapabilitySets, Gid, Uid};
 
+use super::cgroup::Cgroup;
+use super::init::Readied;
+use super::setup::Identity;
 use super::supervisor::Account;
 use super::wire::Order;
-use super::{Identity, Mode, linux, tally};
+use super::{landlock, linux, syscalls, tally};
 
 /// Tasks above the limit that the kernel still grants, so that the poller sees that the limit is passed before the
 /// program hears a no and dies of it.
@@ -25,8 +29,10 @@ pub struct Outlets {
 }
 
 /// Turns this process into the program. It returns only to say why it could not.
-pub fn become_program(order: &Order, account: &Account, outlets: &Outlets) -> Result<Infallible> {
+pub fn become_program(readied: &Readied, outlets: &Outlets) -> Result<Infallible> {
+    let Readied { order, account, cgroup } = readied;
     leave_session()?;
+    cgroup.map_or(Ok(()), Cgroup::enter)?;
     be_first_to_die(); // Before the user changes: `/proc/self` then belongs to another.
     connect(outlets)?;
     limit_resources(order, account)?;
@@ -36,7 +42,12 @@ pub fn become_program(order: &Order, account: &Account, outlets: &Outlets) -> Re
     drop_capabilities()?;
     die_with_init()?; // After the user changes: that forgets it.
     enter(order)?;
+    see_what_is_needed(order)?;
     linux::reset_signals();
+    landlock::restrict(order)?;
+    if order.setup.filter {
+        syscalls::filter(order.setup, order.holes)?; // Last: the steps above need calls that it forbids.
+    }
     let error = linux::exec(&order.program, &order.args, &order.env);
     Err(error).with_context(|| format!("exec `{}`", order.program.display()))
 }
@@ -70,6 +81,7 @@ fn limit_resources(order: &Order, account: &Account) -> Result<()> {
     limit(Resource::Nproc, most_tasks(order, account))?;
     limit(Resource::Nofile, limits.open_files)?;
     limit(Resource::Fsize, limits.file_size)?;
+    limit(Resource::Data, limits.asked)?;
     limit(Resource::Core, 0)
 }
 
@@ -82,11 +94,13 @@ fn limit(resource: Resource, most: u64) -> Result<()> {
 /// The kernel counts all tasks of a user, in a user namespace only those in it.
 fn most_tasks(order: &Order, account: &Account) -> u64 {
     let tasks = u64::from(order.limits.tasks);
-    match (order.setup.identity, order.setup.mode) {
+    match (order.setup.identity, order.setup.mode.is_private()) {
         (Identity::Private, _) => tasks + SPARE_TASKS,
-        (Identity::Own, Mode::Namespaces) => tasks + SPARE_TASKS + 1, // The init is one of them.
+        (Identity::Lowered | Identity::Own, true) => tasks + SPARE_TASKS + 1, // The init is one of them.
         // The rest of the session counts too and changes meanwhile, so the bound is wide.
-        (Identity::Own, Mode::LimitsOnly) => u64::from(tally::tasks_of(account.uid)) + 2 * tasks + 256,
+        (Identity::Lowered | Identity::Own, false) => {
+            u64::from(tally::tasks_of(account.uid)) + 2 * tasks + 256
+        }
     }
 }
 
@@ -121,6 +135,12 @@ fn drop_capabilities() -> Result<()> {
 
 fn die_with_init() -> Result<()> {
     set_parent_process_death_signal(Some(Signal::KILL)).context("die with the init")
+}
+
+/// What the program's user may not see, no other restriction could open to it.
+fn see_what_is_needed(order: &Order) -> Result<()> {
+    let see = |path: &PathBuf| fs::metadata(path).with_context(|| format!("see `{}`", path.display()));
+    order.readable.iter().try_for_each(|path| see(path).map(drop))
 }
 
 fn enter(order: &Order) -> Result<()> {

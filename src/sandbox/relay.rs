@@ -11,8 +11,8 @@ use rustix::io::Errno;
 use rustix::net::{RecvFlags, SendFlags};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::wire::{Ending, Note, Order, rebuild};
-use super::{End, Limit, Mode, Stream, Usage};
+use super::wire::{Ending, Note, Order, Start, rebuild};
+use super::{End, Limit, Stream, Usage};
 
 /// How much longer than the program's wall time the init may take, on a machine that is busy with other things.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -96,7 +96,7 @@ impl<'a> Relay<'a> {
                         match Note::read(Pipe(&self.init.notes)).context("read a note of the init")? {
                             Some(Note::Ended(ending)) => return Ok(self.conclude(ending)),
                             Some(Note::Broken(chain)) => return Err(rebuild(chain)),
-                            Some(Note::Started(_)) => self.note_start(),
+                            Some(Note::Started(start)) => self.note_start(start),
                             Some(Note::Output(..)) => {}
                             None => return self.conclude_without_init(),
                         }
@@ -108,9 +108,10 @@ impl<'a> Relay<'a> {
         }
     }
 
-    fn note_start(&mut self) {
+    fn note_start(&mut self, start: Start) {
         self.began = Instant::now();
-        self.queue.extend(Note::Started(self.init.pid.cast_unsigned()).encode());
+        let start = Start { init: self.init.pid.cast_unsigned(), ..start };
+        self.queue.extend(Note::Started(start).encode());
         if self.order.live {
             self.live = true;
             let early = std::mem::take(&mut self.held);
@@ -256,11 +257,11 @@ impl<'a> Relay<'a> {
 
     /// Where the program can reach its init, that the init died is the program's doing, and its own end.
     fn conclude_without_init(&mut self) -> Result<Ending> {
-        let end = match (self.stopped, self.order.setup.mode) {
+        let end = match (self.stopped, self.order.setup.mode.is_private()) {
             (Some(Reason::Overdue), _) => End::Limit(Limit::Wall),
             (Some(Reason::Grader), _) => End::Stopped,
-            (_, Mode::LimitsOnly) => End::Killed(libc::SIGKILL),
-            (_, Mode::Namespaces) => anyhow::bail!("the sandbox's init ended without a word"),
+            (_, false) => End::Killed(libc::SIGKILL),
+            (_, true) => anyhow::bail!("the sandbox's init ended without a word"),
         };
         let usage = Usage { wall: self.began.elapsed(), ..Usage::default() };
         Ok(self.conclude(Ending { end, usage, leftovers: 0 }))

@@ -10,6 +10,7 @@ use rustix::mount::{
     MountFlags, MountPropagationFlags, UnmountFlags, mount, mount_bind_recursive, mount_change, unmount,
 };
 
+use super::holes::Hole;
 use super::linux::{Access, Below, restrict_mount};
 use super::wire::Order;
 
@@ -17,6 +18,8 @@ use super::wire::Order;
 const STAGE: &str = "/tmp";
 /// Where the old root is while the new one is filled.
 const OLD: &str = "/oldroot";
+/// Bytes above the limit that a place to write still takes.
+const SPARE_DISK: u64 = 1 << 20;
 const SYSTEM: [&str; 6] = ["usr", "bin", "sbin", "lib", "lib32", "lib64"];
 const SYSTEM_FILES: [&str; 3] = ["etc/ld.so.cache", "etc/ld.so.conf", "etc/alternatives"];
 const DEVICES: [&str; 5] = ["null", "zero", "full", "random", "urandom"];
@@ -27,6 +30,12 @@ const DEVICE_LINKS: [(&str, &str); 4] = [
     ("stderr", "/proc/self/fd/2"),
 ];
 
+/// Where the program may write: in memory, which goes with the run.
+pub fn places_to_write(order: &Order) -> Vec<PathBuf> {
+    let shared = order.holes.has(Hole::SharedMemory).then(|| PathBuf::from("/dev/shm"));
+    [Some(PathBuf::from("/tmp")), shared, order.scratch.clone()].into_iter().flatten().collect()
+}
+
 /// Replaces the root of this process, which is the init of new namespaces.
 pub fn build(order: &Order, uid: u32) -> Result<()> {
     let shared = Bind::of_job(order)?;
@@ -35,9 +44,13 @@ pub fn build(order: &Order, uid: u32) -> Result<()> {
     show_system()?;
     write_names(uid)?;
     make_devices()?;
-    make_scratch(Path::new("/tmp"), order.limits.memory)?;
-    make_scratch(Path::new("/dev/shm"), order.limits.memory)?;
+    let places = places_to_write(order);
+    // Paths of the job may lie in `/tmp`, and the scratch folder in one of them.
+    let (early, late): (Vec<_>, Vec<_>) =
+        places.iter().partition(|path| order.scratch.as_ref() != Some(*path));
+    early.iter().try_for_each(|path| make_scratch(path, order.limits.disk))?;
     shared.iter().try_for_each(Bind::make)?;
+    late.iter().try_for_each(|path| make_scratch(path, order.limits.disk))?;
     mount_proc()?; // Before the old root goes: in a user namespace, a full `/proc` must be in sight.
     leave_old_root()?;
     restrict_mount(Path::new("/"), Access::Read, Below::Kept).context("make the root read-only")
@@ -91,10 +104,10 @@ fn make_devices() -> Result<()> {
     Ok(())
 }
 
-/// A place to write, which is memory: at most an eighth of what the tree may use.
-fn make_scratch(path: &Path, memory: u64) -> Result<()> {
+/// A place to write. It has a little more room than the program may use, so that the watch sees when that is too much.
+fn make_scratch(path: &Path, disk: u64) -> Result<()> {
     make_dir(path)?;
-    mount_tmpfs(path, &format!("size={},nr_inodes=16k,mode=1777", (memory / 8).max(1 << 20)))
+    mount_tmpfs(path, &format!("size={},nr_inodes=16k,mode=1777", disk + SPARE_DISK))
 }
 
 fn mount_tmpfs(path: &Path, options: &str) -> Result<()> {
@@ -119,27 +132,24 @@ struct Bind {
     /// Where it really is: a link would be followed in the new root, where its target is missing.
     source: PathBuf,
     target: PathBuf,
-    access: Access,
 }
 
 impl Bind {
     /// The paths in the order in which one may lie in another.
     fn of_job(order: &Order) -> Result<Vec<Bind>> {
-        let readable = order.readable.iter().map(|path| (path, Access::Read));
-        let writable = order.writable.iter().map(|path| (path, Access::Write));
         let mut binds: Vec<Bind> =
-            readable.chain(writable).map(|(path, access)| Bind::new(path, access)).collect::<Result<_>>()?;
+            order.readable.iter().map(|path| Bind::new(path)).collect::<Result<_>>()?;
         binds.sort_by_key(|bind| bind.target.components().count());
         Ok(binds)
     }
 
-    fn new(path: &Path, access: Access) -> Result<Bind> {
+    fn new(path: &Path) -> Result<Bind> {
         let source = fs::canonicalize(path).with_context(|| format!("find `{}`", path.display()))?;
-        Ok(Bind { source, target: path.to_owned(), access })
+        Ok(Bind { source, target: path.to_owned() })
     }
 
     fn make(&self) -> Result<()> {
-        bind(&in_old(&self.source), &self.target, self.access)
+        bind(&in_old(&self.source), &self.target, Access::Read)
     }
 }
 
@@ -184,8 +194,7 @@ mod tests {
     #[test]
     fn a_path_is_shown_after_the_one_it_lies_in() {
         let mut order = crate::sandbox::tests::order();
-        order.readable = vec!["/usr/bin".into(), "/".into()];
-        order.writable = vec!["/usr".into()];
+        order.readable = vec!["/usr/bin".into(), "/".into(), "/usr".into()];
         let targets: Vec<_> = Bind::of_job(&order).unwrap().into_iter().map(|bind| bind.target).collect();
         assert_eq!(targets, [Path::new("/"), Path::new("/usr"), Path::new("/usr/bin")]);
     }

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use super::wire::{Ending, Note, Order, rebuild, send_order};
+use super::enforced::Enforced;
+use super::wire::{Beside, Ending, Note, Order, Start, rebuild, send_order};
 use super::{Run, Stream};
 
 /// The hidden first argument of a supervisor.
@@ -25,27 +26,28 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 pub struct Running {
     supervisor: Child,
     control: UnixStream,
-    init: u32,
+    start: Start,
     /// `None` if the limit on wall time is beyond what a clock can hold.
     deadline: Option<Instant>,
 }
 
 impl Running {
     /// Returns when the program has been executed; an `Err` means that it never was.
-    pub(super) fn start(launcher: &Path, order: &Order, channel: Option<OwnedFd>) -> Result<Running> {
+    pub(super) fn start(launcher: &Path, order: &Order, beside: Beside) -> Result<Running> {
         let (control, theirs) = UnixStream::pair().context("make a socket pair")?;
         let supervisor = spawn(launcher, theirs)?;
         let deadline = Instant::now().checked_add(order.limits.wall.saturating_add(PATIENCE));
-        let mut running = Running { supervisor, control, init: 0, deadline };
-        send_order(&running.control, order, channel.as_ref())?;
-        drop(channel); // The program's end is seen on our end only if this copy is closed.
-        running.init = running.started()?;
+        let start = Start { init: 0, enforced: Enforced::default() };
+        let mut running = Running { supervisor, control, start, deadline };
+        // Takes our copies with it: the program's end is seen on our end of the channel only if this one is closed.
+        send_order(&running.control, order, beside)?;
+        running.start = running.started()?;
         Ok(running)
     }
 
-    fn started(&self) -> Result<u32> {
+    fn started(&self) -> Result<Start> {
         match self.next()? {
-            Note::Started(init) => Ok(init),
+            Note::Started(start) => Ok(start),
             Note::Broken(chain) => Err(rebuild(chain)),
             note => bail!("the supervisor begins with {note:?}"),
         }
@@ -60,7 +62,12 @@ impl Running {
     /// The pids, in the grader's namespace, of the sandbox's own processes.
     #[must_use]
     pub fn own_pids(&self) -> Vec<u32> {
-        vec![self.supervisor.id(), self.init]
+        vec![self.supervisor.id(), self.start.init]
+    }
+
+    /// What holds the program back, beside what its setup always has.
+    pub(super) fn enforced(&self) -> Enforced {
+        self.start.enforced
     }
 
     /// Asks for the kill of the whole tree, after which `wait` returns [`super::End::Stopped`].

@@ -11,38 +11,45 @@ use rustix::process::{
     DumpableBehavior, getegid, geteuid, getpid, set_child_subreaper, set_dumpable_behavior,
 };
 
+use super::cgroup::Cgroup;
 use super::end_tree::end_tree;
-use super::init::{self, Lines};
+use super::init::{self, Lines, Readied};
 use super::linux::{self, Fork};
 use super::loan::Loan;
-use super::payload::Outlets;
+use super::payload::{self, Outlets};
+use super::private_user::PrivateUser;
 use super::relay::{Init, Relay};
+use super::setup::Identity;
 use super::tally::Tree;
-use super::wire::{Ending, Note, Order, receive_order};
-use super::{Identity, Mode};
+use super::wire::{Beside, Ending, Note, Order, receive_order};
 
-/// Private uids begin here, above those of people and of most services.
-const FIRST_PRIVATE_UID: u32 = 61_000;
-const PRIVATE_UIDS: u32 = 4_000;
 /// The uid that root has in a user namespace, where 0 would bring capabilities with it.
 const STUDENT: u32 = 1_000;
 
 /// Who the sandbox and its program are.
 pub struct Account {
-    /// The user of the grader, and of the program unless it has a private uid.
+    /// The user of the sandbox, and of the program unless it has a private uid.
     pub uid: u32,
     pub gid: u32,
     /// The uid of this run alone, so that limits and kills by uid concern nobody else.
     pub private: Option<u32>,
+    _claim: Option<PrivateUser>,
 }
 
 impl Account {
-    fn of(identity: Identity) -> Account {
-        let private = match identity {
-            Identity::Private => Some(FIRST_PRIVATE_UID + std::process::id() % PRIVATE_UIDS),
+    fn open(identity: Identity) -> Result<Account> {
+        let claim = match identity {
+            Identity::Private | Identity::Lowered => Some(PrivateUser::claim()?),
             Identity::Own => None,
         };
-        Account { uid: geteuid().as_raw(), gid: getegid().as_raw(), private }
+        let id = claim.as_ref().map(|claim| claim.id);
+        if let (Identity::Lowered, Some(id)) = (identity, id) {
+            payload::change_user(id)?;
+            // A change of user hides `/proc/self`, which the init has to write to.
+            set_dumpable_behavior(DumpableBehavior::Dumpable).context("become visible")?;
+        }
+        let private = id.filter(|_| identity == Identity::Private);
+        Ok(Account { uid: geteuid().as_raw(), gid: getegid().as_raw(), private, _claim: claim })
     }
 
     /// The uid that the program sees.
@@ -88,16 +95,29 @@ fn answer(control: &UnixStream) {
 }
 
 fn supervise(control: &UnixStream) -> Result<Ending> {
-    let (order, channel) = receive_order(control)?;
+    let (order, beside) = receive_order(control)?;
     adopt_orphans()?;
-    let account = Account::of(order.setup.identity);
-    let loan = Loan::new(&order.writable, account.private)?;
-    let mut relay = start_init(control, &order, &account, channel)?;
+    let cgroup = make_cgroup(&order); // Before the user changes: it belongs to root.
+    let account = Account::open(order.setup.identity)?;
+    let loan = lend(&order, &account)?;
+    let readied = Readied { order: &order, account: &account, cgroup: cgroup.as_ref() };
+    let mut relay = start_init(control, &order, &readied, beside)?;
     let result = relay.until_end();
     end_rest(&account);
-    drop(loan); // After the last process: the walk trusts that nothing changes.
+    drop((loan, cgroup)); // After the last process: nothing changes any more, and nothing lives in the group.
     relay.deliver_rest();
     result
+}
+
+/// A group that only root could remove is not made for somebody else.
+fn make_cgroup(order: &Order) -> Option<Cgroup> {
+    (order.setup.identity != Identity::Lowered).then(|| Cgroup::make(&order.limits))?
+}
+
+/// Where there is no private file system, the program writes into a folder of the grader's.
+fn lend(order: &Order, account: &Account) -> Result<Option<Loan>> {
+    let folder = order.scratch.as_ref().filter(|_| !order.setup.mode.is_private());
+    folder.map(|folder| Loan::new(folder, account.private)).transpose()
 }
 
 /// Makes processes whose parents have died children of this one.
@@ -115,34 +135,30 @@ fn end_rest(account: &Account) {
 fn start_init<'a>(
     control: &'a UnixStream,
     order: &'a Order,
-    account: &Account,
-    channel: Option<OwnedFd>,
+    readied: &Readied,
+    beside: Beside,
 ) -> Result<Relay<'a>> {
     let (life_in_init, life) = high_pipe()?;
     let (notes, notes_in_init) = high_pipe()?;
     let (stdout, stdout_of_program) = high_pipe()?;
     let (stderr, stderr_of_program) = high_pipe()?;
-    let channel = channel.map(|channel| raise(channel.as_fd())).transpose()?;
-    match linux::fork_into(namespaces(order)).context("fork into new namespaces")? {
+    let raised = |fd: Option<OwnedFd>| fd.map(|fd| raise(fd.as_fd())).transpose();
+    let (channel, artefact) = (raised(beside.channel)?, raised(beside.artefact)?);
+    let tether = raised(beside.tether)?;
+    match linux::fork_into(order.setup.namespaces()).context("fork into new namespaces")? {
         Fork::Child => {
             // Each end that stays open here would hide the end of the one who should hold it.
             drop((life, notes, stdout, stderr));
             give_up(control);
             let outlets = Outlets { stdout: stdout_of_program, stderr: stderr_of_program, channel };
-            init::serve(order, account, outlets, &Lines { life: life_in_init, notes: notes_in_init })
+            init::serve(readied, outlets, artefact, &Lines { life: life_in_init, notes: notes_in_init })
         }
         Fork::Parent(pid) => {
             let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+            // The end of this process is what the other end of the tether waits for.
+            std::mem::forget(tether);
             Ok(Relay::new(control, order, Init { pid, notes, life }, [stdout, stderr]))
         }
-    }
-}
-
-fn namespaces(order: &Order) -> i32 {
-    match (order.setup.mode, order.setup.identity) {
-        (Mode::Namespaces, Identity::Private) => linux::PRIVATE_NAMESPACES,
-        (Mode::Namespaces, Identity::Own) => linux::PRIVATE_NAMESPACES | linux::USER_NAMESPACE,
-        (Mode::LimitsOnly, _) => 0,
     }
 }
 

@@ -30,8 +30,9 @@ pub struct Tally {
 
 /// Adds up what the tree uses. If that is too much memory, it is counted exactly, as `user` if there is one.
 ///
-/// More processes than tasks are allowed are not looked at: they grow while the counter gets no processor.
-pub fn count(tree: Tree, limits: &Limits, user: Option<u32>) -> Tally {
+/// `files` are the bytes of files that are memory: no counter shows those that nobody maps. More processes than tasks
+/// are allowed are not looked at: they grow while the counter gets no processor.
+pub fn count(tree: Tree, limits: &Limits, user: Option<u32>, files: u64) -> Tally {
     let pids = tree.first_pids(limits.tasks as usize + 1);
     if pids.len() > limits.tasks as usize {
         return Tally { tasks: u32::try_from(pids.len()).unwrap_or(u32::MAX), ..Tally::default() };
@@ -47,7 +48,7 @@ pub fn count(tree: Tree, limits: &Limits, user: Option<u32>) -> Tally {
     if memory.total() > limits.memory {
         memory = exact_memory(&pids, user);
     }
-    memory.shared = memory.shared.max(tree.files_in_memory());
+    memory.shared = memory.shared.max(files);
     Tally { memory: memory.total(), ..tally }
 }
 
@@ -65,18 +66,6 @@ impl Tree {
             Tree::Below(root) => below(root, &parents()),
         }
     }
-
-    /// Bytes in the private file systems that are memory; without them no counter shows files nobody maps.
-    fn files_in_memory(self) -> u64 {
-        match self {
-            Tree::Namespace => ["/tmp", "/dev/shm"].map(used_bytes).iter().sum(),
-            Tree::Below(_) => 0,
-        }
-    }
-}
-
-fn used_bytes(path: &str) -> u64 {
-    rustix::fs::statvfs(path).map_or(0, |fs| (fs.f_blocks - fs.f_bfree) * fs.f_frsize)
 }
 
 fn read(pid: u32, file: &str) -> Option<String> {

@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::cgroup::{Cgroup, Reading};
 use super::end_tree::end_tree;
 use super::linux::{self, Status};
+use super::storage::Storage;
 use super::tally::{self, Tally, Tree};
 use super::wire::Ending;
 use super::{End, Limit, Limits, Usage};
@@ -28,32 +30,50 @@ pub struct Payload {
     pub began: Instant,
 }
 
+/// What there is to look at.
+pub struct Gauges<'a> {
+    /// The processes.
+    pub tree: Tree,
+    /// The uid that the tree alone has.
+    pub user: Option<u32>,
+    /// The places where it may write.
+    pub storage: Storage,
+    /// The kernel's own counters.
+    pub cgroup: Option<&'a Cgroup>,
+}
+
 /// What is known of the tree while it runs.
 pub struct Watch<'a> {
     limits: &'a Limits,
-    tree: Tree,
-    user: Option<u32>,
+    gauges: Gauges<'a>,
     payload: Payload,
     next_look: Instant,
     look_every: Duration,
     /// The processor time of the children that are gone.
     gone: Duration,
     /// The most that was seen of each.
-    peak: Tally,
+    peak: Seen,
+}
+
+/// What was seen at one look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Seen {
+    tally: Tally,
+    kernel: Reading,
+    disk: u64,
 }
 
 impl<'a> Watch<'a> {
     /// Begins to watch what forked off at `began`.
-    pub fn new(limits: &'a Limits, tree: Tree, user: Option<u32>, payload: Payload) -> Watch<'a> {
+    pub fn new(limits: &'a Limits, gauges: Gauges<'a>, payload: Payload) -> Watch<'a> {
         Watch {
             limits,
-            tree,
-            user,
+            gauges,
             next_look: payload.began + FIRST_LOOK,
             payload,
             look_every: FIRST_LOOK,
             gone: Duration::ZERO,
-            peak: Tally::default(),
+            peak: Seen::default(),
         }
     }
 
@@ -68,12 +88,14 @@ impl<'a> Watch<'a> {
             }
         };
         let wall = self.payload.began.elapsed();
-        let dead = end_tree(self.tree, self.user, signals);
-        let cpu = (self.gone + dead.cpu).max(self.peak.cpu);
+        let dead = end_tree(self.gauges.tree, self.gauges.user, signals);
+        let last = Seen { tally: Tally::default(), ..self.look_at_rest() };
+        let cpu = (self.gone + dead.cpu).max(self.peak.tally.cpu).max(last.kernel.cpu.unwrap_or_default());
         let ended_itself = matches!(end, End::Exited(_) | End::Killed(_));
+        let peak = self.peak.tally;
         Ok(Ending {
-            end: name_limit_of_kernel(end, cpu, self.limits),
-            usage: Usage { wall, cpu, memory: self.peak.memory, tasks: self.peak.tasks.max(1) },
+            end: conclude(end, exceeded(&last, self.limits), cpu, self.limits),
+            usage: Usage { wall, cpu, memory: peak.memory, tasks: peak.tasks.max(1) },
             leftovers: if ended_itself { dead.processes } else { 0 },
         })
     }
@@ -98,11 +120,24 @@ impl<'a> Watch<'a> {
         if now < self.next_look {
             return None;
         }
-        let tally = tally::count(self.tree, self.limits, self.user);
-        let tally = Tally { cpu: tally.cpu + self.gone, ..tally };
+        let seen = self.look();
         self.plan_next_look(now);
-        self.peak = highest(self.peak, tally);
-        exceeded(&tally, self.limits)
+        self.peak = highest(self.peak, seen);
+        exceeded(&seen, self.limits)
+    }
+
+    fn look(&self) -> Seen {
+        let rest = self.look_at_rest();
+        let files = self.gauges.storage.in_memory();
+        let tally = tally::count(self.gauges.tree, self.limits, self.gauges.user, files);
+        let cpu = (tally.cpu + self.gone).max(rest.kernel.cpu.unwrap_or_default());
+        Seen { tally: Tally { cpu, ..tally }, ..rest }
+    }
+
+    /// What can also be seen when all processes are dead.
+    fn look_at_rest(&self) -> Seen {
+        let kernel = self.gauges.cgroup.map(Cgroup::read).unwrap_or_default();
+        Seen { tally: Tally::default(), kernel, disk: self.gauges.storage.used() }
     }
 
     fn plan_next_look(&mut self, began: Instant) {
@@ -128,15 +163,24 @@ impl<'a> Watch<'a> {
     }
 }
 
-fn highest(a: Tally, b: Tally) -> Tally {
-    Tally { memory: a.memory.max(b.memory), cpu: a.cpu.max(b.cpu), tasks: a.tasks.max(b.tasks) }
+fn highest(a: Seen, b: Seen) -> Seen {
+    let (one, other) = (a.tally, b.tally);
+    let tally = Tally {
+        memory: one.memory.max(other.memory),
+        cpu: one.cpu.max(other.cpu),
+        tasks: one.tasks.max(other.tasks),
+    };
+    Seen { tally, ..b }
 }
 
-fn exceeded(tally: &Tally, limits: &Limits) -> Option<Limit> {
-    if tally.memory > limits.memory {
+fn exceeded(seen: &Seen, limits: &Limits) -> Option<Limit> {
+    let Seen { tally, kernel, disk } = seen;
+    if tally.memory > limits.memory || kernel.out_of_memory {
         Some(Limit::Memory)
-    } else if tally.tasks > limits.tasks {
+    } else if tally.tasks > limits.tasks || kernel.out_of_tasks {
         Some(Limit::Tasks)
+    } else if *disk > limits.disk {
+        Some(Limit::Disk)
     } else if tally.cpu > limits.cpu {
         Some(Limit::Cpu)
     } else {
@@ -144,11 +188,14 @@ fn exceeded(tally: &Tally, limits: &Limits) -> Option<Limit> {
     }
 }
 
-/// The kernel's own limit on processor time ends a program by a signal.
-fn name_limit_of_kernel(end: End, cpu: Duration, limits: &Limits) -> End {
-    match end {
-        End::Killed(libc::SIGXCPU | libc::SIGKILL) if cpu > limits.cpu => End::Limit(Limit::Cpu),
-        end => end,
+/// A program that ended by itself may have done so because it was refused something at a limit, or been ended by the
+/// kernel.
+fn conclude(end: End, at_last: Option<Limit>, cpu: Duration, limits: &Limits) -> End {
+    match (end, at_last) {
+        (End::Exited(_) | End::Killed(_), Some(limit)) => End::Limit(limit),
+        (End::Killed(libc::SIGXCPU | libc::SIGKILL), None) if cpu > limits.cpu => End::Limit(Limit::Cpu),
+        (End::Killed(libc::SIGXFSZ), None) => End::Limit(Limit::Disk),
+        (end, _) => end,
     }
 }
 
@@ -166,30 +213,51 @@ mod tests {
     use super::*;
 
     fn limits() -> Limits {
-        Limits { memory: 100, tasks: 4, cpu: Duration::from_secs(1), ..crate::sandbox::tests::order().limits }
+        let order = crate::sandbox::tests::order();
+        Limits { memory: 100, tasks: 4, cpu: Duration::from_secs(1), disk: 50, ..order.limits }
     }
 
-    fn tally() -> Tally {
-        Tally { memory: 100, tasks: 4, cpu: Duration::from_secs(1) }
+    fn seen() -> Seen {
+        let tally = Tally { memory: 100, tasks: 4, cpu: Duration::from_secs(1) };
+        Seen { tally, kernel: Reading::default(), disk: 50 }
     }
 
     #[test]
     fn exactly_the_limits_are_not_exceeded() {
-        assert_eq!(exceeded(&tally(), &limits()), None);
+        assert_eq!(exceeded(&seen(), &limits()), None);
     }
 
     #[test]
     fn one_more_of_each_is_exceeded() {
-        let more = |tally| exceeded(&tally, &limits());
-        assert_eq!(more(Tally { memory: 101, ..tally() }), Some(Limit::Memory));
-        assert_eq!(more(Tally { tasks: 5, ..tally() }), Some(Limit::Tasks));
-        assert_eq!(more(Tally { cpu: Duration::from_millis(1001), ..tally() }), Some(Limit::Cpu));
+        let more = |seen| exceeded(&seen, &limits());
+        let tally = |tally| more(Seen { tally, ..seen() });
+        assert_eq!(tally(Tally { memory: 101, ..seen().tally }), Some(Limit::Memory));
+        assert_eq!(tally(Tally { tasks: 5, ..seen().tally }), Some(Limit::Tasks));
+        assert_eq!(tally(Tally { cpu: Duration::from_millis(1001), ..seen().tally }), Some(Limit::Cpu));
+        assert_eq!(more(Seen { disk: 51, ..seen() }), Some(Limit::Disk));
     }
 
     #[test]
-    fn the_signal_of_the_processor_limit_is_that_limit() {
-        let end = |cpu| name_limit_of_kernel(End::Killed(libc::SIGXCPU), Duration::from_secs(cpu), &limits());
-        assert_eq!(end(2), End::Limit(Limit::Cpu));
-        assert_eq!(end(1), End::Killed(libc::SIGXCPU));
+    fn what_the_kernel_refused_is_exceeded() {
+        let refused = |kernel| exceeded(&Seen { kernel, ..seen() }, &limits());
+        let nothing = Reading::default();
+        assert_eq!(refused(Reading { out_of_memory: true, ..nothing }), Some(Limit::Memory));
+        assert_eq!(refused(Reading { out_of_tasks: true, ..nothing }), Some(Limit::Tasks));
+    }
+
+    #[test]
+    fn a_program_that_was_refused_something_ended_at_the_limit() {
+        let end = |end| conclude(end, Some(Limit::Tasks), Duration::ZERO, &limits());
+        assert_eq!(end(End::Exited(101)), End::Limit(Limit::Tasks));
+        assert_eq!(end(End::Limit(Limit::Wall)), End::Limit(Limit::Wall));
+        assert_eq!(end(End::Stopped), End::Stopped);
+    }
+
+    #[test]
+    fn the_signals_of_the_kernels_limits_are_those_limits() {
+        let end = |signal, cpu| conclude(End::Killed(signal), None, Duration::from_secs(cpu), &limits());
+        assert_eq!(end(libc::SIGXCPU, 2), End::Limit(Limit::Cpu));
+        assert_eq!(end(libc::SIGXCPU, 1), End::Killed(libc::SIGXCPU));
+        assert_eq!(end(libc::SIGXFSZ, 0), End::Limit(Limit::Disk));
     }
 }

@@ -16,9 +16,12 @@ use rustix::net::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{End, Limits, Setup, Stream, Usage};
+use super::enforced::Enforced;
+use super::holes::Holes;
+use super::setup::Setup;
+use super::{End, Limits, Stream, Usage};
 
-/// A job as the supervisor gets it; the channel travels beside it.
+/// A job as the supervisor gets it; descriptors travel beside it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Order {
     pub setup: Setup,
@@ -27,9 +30,29 @@ pub struct Order {
     pub env: Vec<(String, String)>,
     pub cwd: PathBuf,
     pub readable: Vec<PathBuf>,
-    pub writable: Vec<PathBuf>,
+    pub scratch: Option<PathBuf>,
+    /// The name of the file in the scratch folder that is copied out.
+    pub artefact: Option<OsString>,
     pub live: bool,
     pub limits: Limits,
+    pub holes: Holes,
+}
+
+/// Descriptors that go with an order.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// Descriptor 3 of the program.
+    pub channel: Option<OwnedFd>,
+    /// What the artefact is copied into.
+    pub artefact: Option<OwnedFd>,
+    /// Tells who removes what a killed grader leaves that this run is not over yet.
+    pub tether: Option<OwnedFd>,
+}
+
+impl Beside {
+    fn slots(&mut self) -> [&mut Option<OwnedFd>; 3] {
+        [&mut self.channel, &mut self.artefact, &mut self.tether]
+    }
 }
 
 /// What became of the sandboxed program, without its output.
@@ -40,11 +63,20 @@ pub struct Ending {
     pub leftovers: u32,
 }
 
+/// What is known once a program runs.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Start {
+    /// The pid of the init; it does not know its own outside, so the supervisor fills it in.
+    pub init: u32,
+    /// What really holds the program back.
+    pub enforced: Enforced,
+}
+
 /// What goes from the init to the supervisor, and on to the grader.
 #[derive(Debug)]
 pub enum Note {
-    /// The program has been executed; the pid is the one of the init.
-    Started(u32),
+    /// The program has been executed.
+    Started(Start),
     Output(Stream, Vec<u8>),
     Ended(Ending),
     /// Something of ours failed; the messages of the chain, outermost first.
@@ -56,35 +88,42 @@ const LONGEST: usize = 1 << 30;
 /// A write of at most this many bytes into a pipe is never torn (`PIPE_BUF`).
 const WHOLE: usize = 4096;
 
-/// Sends the order, and the channel with its first byte.
-pub fn send_order(to: &UnixStream, order: &Order, channel: Option<&OwnedFd>) -> Result<()> {
+/// Sends the order; the first word says how long it is and which descriptors come with it.
+pub fn send_order(to: &UnixStream, order: &Order, mut beside: Beside) -> Result<()> {
     let body = serde_json::to_vec(order).context("encode the order")?;
-    let length = u32::try_from(body.len()).context("encode the order")?.to_le_bytes();
-    let channel: Vec<_> = channel.iter().map(|channel| channel.as_fd()).collect();
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-    let mut beside = SendAncillaryBuffer::new(&mut space);
-    if !channel.is_empty() {
-        beside.push(SendAncillaryMessage::ScmRights(&channel));
+    let slots = beside.slots();
+    let which = slots.iter().enumerate().fold(0, |set, (slot, fd)| set | u8::from(fd.is_some()) << slot);
+    let [a, b, c, d] = u32::try_from(body.len()).context("encode the order")?.to_le_bytes();
+    let descriptors: Vec<_> = slots.iter().filter_map(|fd| fd.as_ref().map(AsFd::as_fd)).collect();
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
+    let mut ancillary = SendAncillaryBuffer::new(&mut space);
+    if !descriptors.is_empty() {
+        ancillary.push(SendAncillaryMessage::ScmRights(&descriptors));
     }
-    let sent = sendmsg(to, &[IoSlice::new(&length)], &mut beside, SendFlags::NOSIGNAL)?;
-    ensure!(sent == length.len(), "send the length of the order");
+    let sent = sendmsg(to, &[IoSlice::new(&[which, a, b, c, d])], &mut ancillary, SendFlags::NOSIGNAL)?;
+    ensure!(sent == 5, "send the length of the order");
     (&mut &*to).write_all(&body).context("send the order")
 }
 
 /// Receives what [`send_order`] sent.
-pub fn receive_order(from: &UnixStream) -> Result<(Order, Option<OwnedFd>)> {
-    let mut length = [0; 4];
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-    let mut beside = RecvAncillaryBuffer::new(&mut space);
-    let got = recvmsg(from, &mut [IoSliceMut::new(&mut length)], &mut beside, RecvFlags::CMSG_CLOEXEC)?;
-    ensure!(got.bytes == length.len(), "receive the length of the order");
-    let channel = beside.drain().find_map(|message| match message {
-        RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
-        _ => None,
+pub fn receive_order(from: &UnixStream) -> Result<(Order, Beside)> {
+    let mut word = [0; 5];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
+    let mut ancillary = RecvAncillaryBuffer::new(&mut space);
+    let got = recvmsg(from, &mut [IoSliceMut::new(&mut word)], &mut ancillary, RecvFlags::CMSG_CLOEXEC)?;
+    ensure!(got.bytes == word.len(), "receive the length of the order");
+    let mut descriptors = ancillary.drain().flat_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(descriptors) => descriptors.collect(),
+        _ => Vec::new(),
     });
+    let [which, length @ ..] = word;
+    let mut beside = Beside::default();
+    for (slot, place) in beside.slots().into_iter().enumerate() {
+        *place = if which & 1 << slot == 0 { None } else { descriptors.next() };
+    }
     let mut body = vec![0; u32::from_le_bytes(length) as usize];
     (&mut &*from).read_exact(&mut body).context("receive the order")?;
-    Ok((serde_json::from_slice(&body).context("decode the order")?, channel))
+    Ok((serde_json::from_slice(&body).context("decode the order")?, beside))
 }
 
 impl Note {
@@ -97,7 +136,7 @@ impl Note {
     /// The bytes of the note.
     pub fn encode(&self) -> Vec<u8> {
         let (kind, body) = match self {
-            Note::Started(pid) => (b'S', json(pid)),
+            Note::Started(start) => (b'S', json(start)),
             Note::Output(Stream::Stdout, bytes) => return frame(b'1', bytes),
             Note::Output(Stream::Stderr, bytes) => return frame(b'2', bytes),
             Note::Ended(ending) => (b'E', json(ending)),
@@ -197,18 +236,25 @@ mod tests {
 
     #[test]
     fn half_a_note_is_an_error() {
-        assert!(Note::read(&Note::Started(7).encode()[..5]).is_err());
+        assert!(Note::read(&Note::Output(Stream::Stdout, vec![7]).encode()[..5]).is_err());
     }
 
     #[test]
-    fn an_order_carries_the_channel() {
+    fn an_order_carries_its_descriptors_each_to_its_place() {
         let (here, there) = UnixStream::pair().unwrap();
-        let (reader, writer) = rustix::pipe::pipe().unwrap();
-        send_order(&here, &crate::sandbox::tests::order(), Some(&writer)).unwrap();
-        let (order, channel) = receive_order(&there).unwrap();
+        let ((reader, channel), (other, tether)) =
+            (rustix::pipe::pipe().unwrap(), rustix::pipe::pipe().unwrap());
+        let beside = Beside { channel: Some(channel), artefact: None, tether: Some(tether) };
+        send_order(&here, &crate::sandbox::tests::order(), beside).unwrap();
+        let (order, beside) = receive_order(&there).unwrap();
         assert_eq!(order.program, PathBuf::from("/bin/true"));
-        drop(writer);
-        rustix::io::write(channel.unwrap(), b"x").unwrap();
-        assert_eq!(rustix::io::read(reader, &mut [0; 2]).unwrap(), 1);
+        assert!(beside.artefact.is_none());
+        rustix::io::write(beside.channel.unwrap(), b"c").unwrap();
+        rustix::io::write(beside.tether.unwrap(), b"t").unwrap();
+        let read = |from| {
+            let mut byte = [0; 1];
+            rustix::io::read(from, &mut byte).map(|_| byte)
+        };
+        assert_eq!((read(reader), read(other)), (Ok(*b"c"), Ok(*b"t")));
     }
 }

@@ -1,0 +1,252 @@
+//! A control group for one run, where one can be made: the kernel then counts memory, tasks and processor time of the
+//! whole tree exactly, with what no process maps, and ends it at the limit.
+//!
+//! The group is made below that of the grader, so that what holds the grader back holds the run back, too. Version 1
+//! has a hierarchy for each resource, version 2 one for all; there, a group with processes of its own hands nothing on,
+//! so the run's is made beside the grader's.
+
+use std::fs::{self, File, OpenOptions};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use super::Limits;
+
+/// The names of groups begin so, and go on with the pid of the supervisor.
+const NAME: &str = "grader-";
+/// The kernel counts its own structures for the program, too; the poller counts the program's memory alone, and is to
+/// speak first where both would.
+const SPARE_MEMORY: u64 = 16 << 20;
+
+/// The group of one run. Dropping it removes it, if nothing lives in it.
+pub struct Cgroup {
+    /// The version of control groups, 1 or 2.
+    pub version: u32,
+    /// What was made.
+    folders: Vec<PathBuf>,
+    /// Whoever writes `0` into all of these is in the group.
+    doors: Vec<File>,
+    meters: Meters,
+}
+
+/// What the kernel counts, open before the root changes.
+struct Meters {
+    /// How often it killed for lack of memory.
+    memory: File,
+    /// How often it refused a task.
+    tasks: File,
+    cpu: Option<File>,
+}
+
+/// What the kernel has counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Whether it killed for lack of memory.
+    pub out_of_memory: bool,
+    /// Whether it refused a task.
+    pub out_of_tasks: bool,
+    /// Processor time of all that is or was in the group.
+    pub cpu: Option<Duration>,
+}
+
+impl Cgroup {
+    /// Makes a group with these limits, or none where that is not allowed.
+    pub fn make(limits: &Limits) -> Option<Cgroup> {
+        let membership = fs::read_to_string("/proc/self/cgroup").ok()?;
+        let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
+        let name = format!("{NAME}{}", std::process::id());
+        second(&membership, &mounts, &name, limits).or_else(|| first(&membership, &mounts, &name, limits))
+    }
+
+    /// The folders of the group.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// Moves this process into the group.
+    pub fn enter(&self) -> Result<()> {
+        self.doors.iter().try_for_each(|door| door.write_all_at(b"0", 0)).context("enter the control group")
+    }
+
+    /// Reads the meters.
+    pub fn read(&self) -> Reading {
+        let text = |meter: &File| {
+            let mut buffer = [0; 1024];
+            let length = meter.read_at(&mut buffer, 0).unwrap_or(0);
+            String::from_utf8_lossy(&buffer[..length]).into_owned()
+        };
+        let cpu = self.meters.cpu.as_ref().and_then(|meter| processor_time(&text(meter)));
+        Reading {
+            out_of_memory: number(&text(&self.meters.memory), "oom_kill").is_some_and(|times| times > 0),
+            out_of_tasks: number(&text(&self.meters.tasks), "max").is_some_and(|times| times > 0),
+            cpu,
+        }
+    }
+}
+
+impl Drop for Cgroup {
+    fn drop(&mut self) {
+        for folder in &self.folders {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// Version 2: one group beside that of the grader, or below it if it already hands on what is counted.
+fn second(membership: &str, mounts: &str, name: &str, limits: &Limits) -> Option<Cgroup> {
+    let own = place(membership, mounts, "cgroup2", "")?;
+    let parent = [Some(own.as_path()), own.parent()].into_iter().flatten().find(|folder| hands_on(folder))?;
+    let mut made = Made::default();
+    let folder = made.make(parent, name)?;
+    made.write(&folder, "memory.max", (limits.memory + SPARE_MEMORY).to_string())?;
+    made.write(&folder, "pids.max", limits.tasks.to_string())?;
+    let _ = fs::write(folder.join("memory.swap.max"), "0"); // A machine without swap does not have the file.
+    let meters = Meters {
+        memory: File::open(folder.join("memory.events")).ok()?,
+        tasks: File::open(folder.join("pids.events")).ok()?,
+        cpu: File::open(folder.join("cpu.stat")).ok(),
+    };
+    made.finish(2, meters)
+}
+
+fn hands_on(folder: &Path) -> bool {
+    let controllers = fs::read_to_string(folder.join("cgroup.subtree_control")).unwrap_or_default();
+    ["memory", "pids"].iter().all(|name| controllers.split_whitespace().any(|word| word == *name))
+}
+
+/// Version 1: a group in each of the hierarchies for memory, tasks and, if there is one, processor time.
+fn first(membership: &str, mounts: &str, name: &str, limits: &Limits) -> Option<Cgroup> {
+    let mut made = Made::default();
+    let memory = made.make(&place(membership, mounts, "cgroup", "memory")?, name)?;
+    made.write(&memory, "memory.limit_in_bytes", (limits.memory + SPARE_MEMORY).to_string())?;
+    let tasks = made.make(&place(membership, mounts, "cgroup", "pids")?, name)?;
+    made.write(&tasks, "pids.max", limits.tasks.to_string())?;
+    let cpu = place(membership, mounts, "cgroup", "cpuacct").and_then(|parent| made.make(&parent, name));
+    let meters = Meters {
+        memory: File::open(memory.join("memory.oom_control")).ok()?,
+        tasks: File::open(tasks.join("pids.events")).ok()?,
+        cpu: cpu.and_then(|folder| File::open(folder.join("cpuacct.usage")).ok()),
+    };
+    made.finish(1, meters)
+}
+
+/// Folders that were made; they go again unless all went well.
+#[derive(Default)]
+struct Made {
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    fn make(&mut self, parent: &Path, name: &str) -> Option<PathBuf> {
+        let folder = parent.join(name);
+        fs::create_dir(&folder).ok()?;
+        self.folders.push(folder.clone());
+        Some(folder)
+    }
+
+    #[expect(clippy::unused_self, reason = "so that nothing is written before something is made")]
+    fn write(&self, folder: &Path, file: &str, text: String) -> Option<()> {
+        fs::write(folder.join(file), text).ok()
+    }
+
+    fn finish(mut self, version: u32, meters: Meters) -> Option<Cgroup> {
+        let door = |folder: &PathBuf| OpenOptions::new().write(true).open(folder.join("cgroup.procs")).ok();
+        let doors = self.folders.iter().map(door).collect::<Option<_>>()?;
+        Some(Cgroup { version, folders: std::mem::take(&mut self.folders), doors, meters })
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for folder in &self.folders {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// The folder of this process's own group in the hierarchy with this controller; version 2's has none.
+fn place(membership: &str, mounts: &str, kind: &str, controller: &str) -> Option<PathBuf> {
+    let has = |list: &str| list.split(',').any(|name| name == controller);
+    let own = membership.lines().find_map(|line| {
+        let (_, rest) = line.split_once(':')?;
+        let (controllers, path) = rest.split_once(':')?;
+        has(controllers).then_some(path)
+    })?;
+    mounts.lines().find_map(|line| {
+        let (before, after) = line.split_once(" - ")?;
+        let mut fields = after.split(' ');
+        let same = fields.next() == Some(kind) && (controller.is_empty() || fields.nth(1).is_some_and(has));
+        let (root, point) = (before.split(' ').nth(3)?, before.split(' ').nth(4)?);
+        let below = Path::new(own).strip_prefix(root).ok()?;
+        same.then(|| Path::new(point).join(below))
+    })
+}
+
+/// The number behind a word at the start of a line.
+fn number(text: &str, word: &str) -> Option<u64> {
+    let rest = text.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix(' '))?;
+    rest.trim().parse().ok()
+}
+
+/// Version 1 has nanoseconds, version 2 lines with names.
+fn processor_time(text: &str) -> Option<Duration> {
+    let plain = text.trim().parse().ok().map(Duration::from_nanos);
+    plain.or_else(|| number(text, "usage_usec").map(Duration::from_micros))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MEMBERSHIP: &str = "5:pids:/\n4:memory:/jobs/7\n2:cpu,cpuacct:/a\n0::/user/x\n";
+    const MOUNTS: &str = "\
+30 25 0:26 / /sys/fs/cgroup ro - tmpfs tmpfs ro
+31 30 0:27 / /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids
+32 30 0:28 /jobs /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
+33 30 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct
+34 30 0:30 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw
+";
+
+    fn found(kind: &str, controller: &str) -> Option<PathBuf> {
+        place(MEMBERSHIP, MOUNTS, kind, controller)
+    }
+
+    #[test]
+    fn the_own_group_is_found_in_each_hierarchy() {
+        assert_eq!(found("cgroup", "pids"), Some("/sys/fs/cgroup/pids".into()));
+        assert_eq!(found("cgroup", "cpuacct"), Some("/sys/fs/cgroup/cpu,cpuacct/a".into()));
+        assert_eq!(found("cgroup2", ""), Some("/sys/fs/cgroup/unified/user/x".into()));
+        assert_eq!(found("cgroup", "rdma"), None);
+    }
+
+    #[test]
+    fn a_mount_that_shows_a_part_shows_that_part() {
+        assert_eq!(found("cgroup", "memory"), Some("/sys/fs/cgroup/memory/7".into()));
+    }
+
+    #[test]
+    fn a_number_is_found_by_its_whole_word() {
+        let text = "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n";
+        assert_eq!(number(text, "oom_kill"), Some(3));
+        assert_eq!(number("max 0\n", "max"), Some(0));
+        assert_eq!(number("maximum 1\n", "max"), None);
+    }
+
+    #[test]
+    fn processor_time_is_read_in_both_versions() {
+        assert_eq!(processor_time("1500000\n"), Some(Duration::from_micros(1500)));
+        assert_eq!(processor_time("usage_usec 1500\nuser_usec 1\n"), Some(Duration::from_micros(1500)));
+    }
+
+    #[test]
+    fn a_group_hands_on_only_if_it_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!hands_on(folder.path()));
+        fs::write(folder.path().join("cgroup.subtree_control"), "cpu memory\n").unwrap();
+        assert!(!hands_on(folder.path()));
+        fs::write(folder.path().join("cgroup.subtree_control"), "cpu memory pids\n").unwrap();
+        assert!(hands_on(folder.path()));
+    }
+}

@@ -1,0 +1,276 @@
+//! The system calls that a program may not make.
+//!
+//! A list of what is denied, because students' programs need most of the rest. It keeps the program from parts of the
+//! kernel that it has no use for and that have had more holes than others, from namespaces in which it would be root,
+//! and from sockets of families that belong to no network namespace (vsock reaches the host of a virtual machine).
+//!
+//! Three filters, each asked at every call; the strictest answer counts.
+//!
+//! 1. Numbers that mean a call under another name (x32), and calls younger than this list: `ENOSYS`.
+//! 2. What is forbidden: `EPERM`.
+//! 3. What programs do in another way if the kernel does not have it: `ENOSYS`. One is `clone3`, whose flags lie in
+//!    memory, where no filter can read them.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use libc::c_long;
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen as Length, SeccompCmpOp as Is, SeccompCondition,
+    SeccompFilter, SeccompRule, TargetArch, apply_filter, sock_filter,
+};
+
+use super::holes::{Hole, Holes};
+use super::setup::{Mode, Setup};
+
+/// Conditions on arguments, any of which is enough; without any, the call is always denied.
+type Rules = BTreeMap<i64, Vec<SeccompRule>>;
+
+/// Denied, whatever their arguments.
+const FORBIDDEN: [c_long; 66] = [
+    // File systems.
+    libc::SYS_mount,
+    libc::SYS_umount2,
+    libc::SYS_pivot_root,
+    libc::SYS_chroot,
+    libc::SYS_move_mount,
+    libc::SYS_open_tree,
+    libc::SYS_fsopen,
+    libc::SYS_fsmount,
+    libc::SYS_fsconfig,
+    libc::SYS_fspick,
+    libc::SYS_mount_setattr,
+    libc::SYS_quotactl,
+    libc::SYS_quotactl_fd,
+    libc::SYS_name_to_handle_at,
+    libc::SYS_open_by_handle_at,
+    libc::SYS_fanotify_init,
+    libc::SYS_fanotify_mark,
+    libc::SYS_lookup_dcookie,
+    // Namespaces.
+    libc::SYS_unshare,
+    libc::SYS_setns,
+    // Other processes.
+    libc::SYS_ptrace,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_process_madvise,
+    libc::SYS_process_mrelease,
+    libc::SYS_kcmp,
+    libc::SYS_pidfd_getfd,
+    // Keys outlive a run.
+    libc::SYS_keyctl,
+    libc::SYS_add_key,
+    libc::SYS_request_key,
+    // The kernel's own programs and counters.
+    libc::SYS_bpf,
+    libc::SYS_perf_event_open,
+    libc::SYS_userfaultfd,
+    // The machine.
+    libc::SYS_init_module,
+    libc::SYS_finit_module,
+    libc::SYS_delete_module,
+    libc::SYS_kexec_load,
+    libc::SYS_kexec_file_load,
+    libc::SYS_reboot,
+    libc::SYS_swapon,
+    libc::SYS_swapoff,
+    libc::SYS_acct,
+    libc::SYS_syslog,
+    libc::SYS_vhangup,
+    libc::SYS_iopl,
+    libc::SYS_ioperm,
+    libc::SYS_modify_ldt,
+    libc::SYS_sethostname,
+    libc::SYS_setdomainname,
+    libc::SYS_settimeofday,
+    libc::SYS_clock_settime,
+    libc::SYS_clock_adjtime,
+    libc::SYS_adjtimex,
+    // Old layouts of memory, in which addresses are known.
+    libc::SYS_personality,
+    // Pages on other nodes, and queues that outlive a run.
+    libc::SYS_mbind,
+    libc::SYS_set_mempolicy,
+    libc::SYS_migrate_pages,
+    libc::SYS_move_pages,
+    libc::SYS_mq_open,
+    libc::SYS_mq_unlink,
+    libc::SYS_memfd_secret,
+    libc::SYS_io_setup,
+    libc::SYS_nfsservctl,
+    libc::SYS_uselib,
+    libc::SYS__sysctl,
+    libc::SYS_ustat,
+];
+
+/// As if the kernel did not have them.
+const UNKNOWN: [c_long; 4] =
+    [libc::SYS_clone3, libc::SYS_io_uring_setup, libc::SYS_io_uring_enter, libc::SYS_io_uring_register];
+
+const SYSTEM_V: [c_long; 3] = [libc::SYS_shmget, libc::SYS_msgget, libc::SYS_semget];
+
+/// Terminal commands that type for the user.
+const TYPING: [u64; 2] = [libc::TIOCSTI, 0x541C /* TIOCLINUX */];
+
+/// The first number that no call had when this list was made (`mseal`, 462, was the last).
+const YOUNGER: u32 = 463;
+/// Set in the number of a call with x32's layout of arguments.
+const X32: u32 = 0x4000_0000;
+
+/// Installs the filters for this process, and all that come of it. Needs `no_new_privs`.
+pub fn filter(setup: Setup, holes: Holes) -> Result<()> {
+    apply_filter(&no_other_numbers()).context("filter numbers of system calls")?;
+    install(forbidden(setup, holes)?, libc::EPERM).context("forbid system calls")?;
+    install(unknown(setup, holes), libc::ENOSYS).context("hide system calls")
+}
+
+fn install(rules: Rules, error: libc::c_int) -> Result<()> {
+    let denied = SeccompAction::Errno(error.cast_unsigned());
+    let arch = TargetArch::try_from(std::env::consts::ARCH)?;
+    let program: BpfProgram = SeccompFilter::new(rules, SeccompAction::Allow, denied, arch)?.try_into()?;
+    Ok(apply_filter(&program)?)
+}
+
+/// seccompiler compares numbers for equality alone, so this one is in the machine's own words: "load the number; if it
+/// is at least so great, `ENOSYS`; else go on".
+fn no_other_numbers() -> BpfProgram {
+    let enosys = libc::SECCOMP_RET_ERRNO | libc::ENOSYS.cast_unsigned();
+    let word = |code: u32, jt, jf, k| sock_filter { code: code as u16, jt, jf, k };
+    debug_assert!(YOUNGER < X32, "one comparison is for both");
+    vec![
+        word(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0),
+        word(libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 0, 1, YOUNGER),
+        word(libc::BPF_RET | libc::BPF_K, 0, 0, enosys),
+        word(libc::BPF_RET | libc::BPF_K, 0, 0, libc::SECCOMP_RET_ALLOW),
+    ]
+}
+
+fn forbidden(setup: Setup, holes: Holes) -> Result<Rules> {
+    let mut rules: Rules = FORBIDDEN.into_iter().map(|call| (call, Vec::new())).collect();
+    rules.insert(
+        libc::SYS_ioctl,
+        TYPING.map(|command| when(1, Length::Dword, Is::Eq, command)).into_iter().collect::<Result<_>>()?,
+    );
+    forbid_sockets(&mut rules, setup, holes)?;
+    forbid_processes(&mut rules, holes)?;
+    if !setup.mode.is_private() {
+        // All processes of this user would be hit.
+        rules.insert(libc::SYS_kill, vec![when(0, Length::Dword, Is::Eq, u64::from(u32::MAX))?]);
+    }
+    Ok(rules)
+}
+
+/// Sockets of all families but those that are open.
+fn forbid_sockets(rules: &mut Rules, setup: Setup, holes: Holes) -> Result<()> {
+    let families = |hole| match hole {
+        Hole::Inet => vec![libc::AF_INET, libc::AF_INET6],
+        Hole::Unix => vec![libc::AF_UNIX],
+        Hole::Fork | Hole::SharedMemory => Vec::new(),
+    };
+    let open = holes.list().into_iter().flat_map(families);
+    let other = open.map(|family| condition(0, Length::Dword, Is::Ne, u64::from(family.cast_unsigned())));
+    let other: Vec<SeccompCondition> = other.collect::<Result<_>>()?;
+    rules
+        .insert(libc::SYS_socket, if other.is_empty() { Vec::new() } else { vec![SeccompRule::new(other)?] });
+    if !holes.has(Hole::Unix) && !setup.mode.is_private() {
+        // One of a pair of datagram sockets can be sent from to any name, as if it had been made by `socket`.
+        let kind = libc::SOCK_DGRAM.cast_unsigned();
+        rules.insert(libc::SYS_socketpair, vec![when(1, Length::Dword, Is::MaskedEq(0xF), kind.into())?]);
+    }
+    Ok(())
+}
+
+/// New processes, unless they are open; new namespaces in any case.
+fn forbid_processes(rules: &mut Rules, holes: Holes) -> Result<()> {
+    const NAMESPACES: [libc::c_int; 7] = [
+        libc::CLONE_NEWNS,
+        libc::CLONE_NEWUSER,
+        libc::CLONE_NEWPID,
+        libc::CLONE_NEWNET,
+        libc::CLONE_NEWIPC,
+        libc::CLONE_NEWUTS,
+        libc::CLONE_NEWCGROUP,
+    ];
+    let flag = |flag: libc::c_int| u64::from(flag.cast_unsigned());
+    let with = |new| when(0, Length::Qword, Is::MaskedEq(flag(new)), flag(new));
+    let mut clone: Vec<SeccompRule> = NAMESPACES.map(with).into_iter().collect::<Result<_>>()?;
+    if !holes.has(Hole::Fork) {
+        clone.push(when(0, Length::Qword, Is::MaskedEq(flag(libc::CLONE_THREAD)), 0)?);
+        rules.insert(libc::SYS_fork, Vec::new());
+        rules.insert(libc::SYS_vfork, Vec::new());
+    }
+    rules.insert(libc::SYS_clone, clone);
+    Ok(())
+}
+
+/// Memory that no process maps is seen by no counter but a cgroup's. System V objects outlive the run where they are
+/// not in a namespace of its own.
+fn unknown(setup: Setup, holes: Holes) -> Rules {
+    let mut calls = UNKNOWN.to_vec();
+    if !holes.has(Hole::SharedMemory) {
+        calls.push(libc::SYS_memfd_create);
+    }
+    if !holes.has(Hole::SharedMemory) || setup.mode != Mode::Full {
+        calls.extend(SYSTEM_V);
+    }
+    calls.into_iter().map(|call| (call, Vec::new())).collect()
+}
+
+fn when(argument: u8, length: Length, is: Is, value: u64) -> Result<SeccompRule> {
+    Ok(SeccompRule::new(vec![condition(argument, length, is, value)?])?)
+}
+
+fn condition(argument: u8, length: Length, is: Is, value: u64) -> Result<SeccompCondition> {
+    Ok(SeccompCondition::new(argument, length, is, value)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::setup::Identity;
+
+    fn setup(mode: Mode) -> Setup {
+        Setup { mode, identity: Identity::Own, filter: true }
+    }
+
+    #[test]
+    fn no_call_is_on_the_list_twice() {
+        let mut calls = FORBIDDEN.to_vec();
+        calls.sort_unstable();
+        calls.dedup();
+        assert_eq!(calls.len(), FORBIDDEN.len());
+    }
+
+    #[test]
+    fn without_a_hole_no_socket_is_made_and_no_process() {
+        let rules = forbidden(setup(Mode::Full), Holes::NONE).unwrap();
+        assert!(rules[&libc::SYS_socket].is_empty());
+        assert!(rules.contains_key(&libc::SYS_fork));
+        let open = forbidden(setup(Mode::Full), Holes::of(&[Hole::Inet, Hole::Fork])).unwrap();
+        assert_eq!(open[&libc::SYS_socket].len(), 1);
+        assert!(!open.contains_key(&libc::SYS_fork));
+    }
+
+    #[test]
+    fn system_v_objects_need_a_namespace_of_their_own() {
+        let holes = Holes::of(&[Hole::SharedMemory]);
+        assert!(!unknown(setup(Mode::Full), holes).contains_key(&libc::SYS_shmget));
+        assert!(unknown(setup(Mode::LandlockOnly), holes).contains_key(&libc::SYS_shmget));
+        assert!(!unknown(setup(Mode::LandlockOnly), holes).contains_key(&libc::SYS_memfd_create));
+    }
+
+    #[test]
+    fn every_combination_of_holes_is_a_program() {
+        for mode in [Mode::Full, Mode::LandlockOnly, Mode::RlimitsOnly] {
+            for set in 0..16 {
+                let all = [Hole::Inet, Hole::Unix, Hole::Fork, Hole::SharedMemory];
+                let some: Vec<Hole> = all.into_iter().filter(|hole| set & (1 << *hole as u8) != 0).collect();
+                let rules = forbidden(setup(mode), Holes::of(&some)).unwrap();
+                let denied = SeccompAction::Errno(1);
+                let filter = SeccompFilter::new(rules, SeccompAction::Allow, denied, TargetArch::x86_64);
+                assert!(BpfProgram::try_from(filter.unwrap()).is_ok());
+            }
+        }
+    }
+}
