@@ -3,6 +3,7 @@
 //! Everything in it is named by the hash of all that it was made from, and appears there by one `rename`, whole. So
 //! nothing in it is ever stale, two graders may fill it at the same time, and it may be deleted at any time.
 
+use crate::scratch::{self, Scratch};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,23 +18,22 @@ pub fn folder() -> Result<PathBuf> {
 }
 
 /// Gives a finished folder its name. Somebody else may have made the same meanwhile: then theirs is as good.
-pub fn publish(fresh: tempfile::TempDir, name: &Path) -> Result<()> {
-    make_readable(fresh.path())?;
-    let fresh = fresh.keep();
-    match fs::rename(&fresh, name) {
-        Ok(()) => Ok(()),
-        Err(_) if name.is_dir() => fs::remove_dir_all(&fresh).context("remove a copy that is not needed"),
-        Err(error) => {
-            Err(error).with_context(|| format!("rename `{}` to `{}`", fresh.display(), name.display()))
+#[expect(clippy::needless_pass_by_value, reason = "under the old name there is nothing any more")]
+pub fn publish(fresh: Scratch, name: &Path) -> Result<()> {
+    match fs::rename(fresh.path(), name) {
+        Err(_) if name.is_dir() => Ok(()),
+        result => {
+            result.with_context(|| format!("rename `{}` to `{}`", fresh.path().display(), name.display()))
         }
     }
 }
 
-/// A temporary folder belongs to its maker alone; what is in the cache is read by sandboxed programs, too.
-pub fn make_readable(folder: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-        .with_context(|| format!("make `{}` readable", folder.display()))
+/// Makes a file appear with all its content, in place of an older one.
+pub fn publish_file(content: &[u8], name: &Path) -> Result<()> {
+    let fresh = scratch::folder_in(name.parent().context("find the cache")?)?;
+    let file = fresh.path().join("file");
+    fs::write(&file, content).with_context(|| format!("write `{}`", file.display()))?;
+    fs::rename(&file, name).with_context(|| format!("rename `{}` to `{}`", file.display(), name.display()))
 }
 
 /// The hash of parts, none of which can run into the next.
@@ -108,7 +108,7 @@ mod tests {
     fn publishing_twice_keeps_the_first() {
         let cache = tempfile::tempdir().unwrap();
         for content in ["first", "second"] {
-            let fresh = tempfile::tempdir_in(cache.path()).unwrap();
+            let fresh = scratch::folder_in(cache.path()).unwrap();
             fs::write(fresh.path().join("file"), content).unwrap();
             publish(fresh, &cache.path().join("name")).unwrap();
         }

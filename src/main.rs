@@ -19,6 +19,7 @@ mod race;
 mod report;
 mod rig;
 mod sandbox;
+mod scratch;
 mod simulation;
 mod stats;
 mod submission;
@@ -36,6 +37,9 @@ use usage::Usage;
 
 fn main() -> ExitCode {
     sandbox::become_supervisor_if_asked();
+    if scratch::became_janitor() {
+        return ExitCode::SUCCESS;
+    }
     if let Err(error) = race::wrapper::become_compiler_if_asked() {
         return complain(&error, Lang::En).into();
     }

@@ -15,15 +15,15 @@ use crate::machine::Machine;
 use crate::race::model::{self, Models};
 use crate::race::{Lab, Shadow};
 use crate::report::interleaving::Sources;
+use crate::scratch::{self, Scratch};
 use crate::submission::Submission;
-use crate::toolchain::{self, Profile};
+use crate::toolchain::Profile;
 use crate::workshop::Workshop;
 use anyhow::Context;
 use build::Build;
 use examinee::Side;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use tempfile::TempDir;
 
 /// What a check needs.
 pub struct Rig<'a> {
@@ -43,7 +43,7 @@ pub struct Rig<'a> {
     /// The scenarios that are explored, once a check has wanted them.
     models: Mutex<Option<Arc<Models>>>,
     /// Private to this submission; removed with the rig.
-    _folder: TempDir,
+    _folder: Scratch,
 }
 
 impl<'a> Rig<'a> {
@@ -55,7 +55,7 @@ impl<'a> Rig<'a> {
         profile: Profile,
     ) -> Result<Rig<'a>, Stop> {
         let exercise = request.exercise;
-        let folder = toolchain::private_folder()?;
+        let folder = scratch::folder()?;
         let build = Build::prepare(workshop, exercise, profile)?;
         let timed = profile == Profile::Optimised;
         let (reference, simulation, program) = std::thread::scope(|scope| {
@@ -159,13 +159,13 @@ impl<'a> Rig<'a> {
 pub struct Demo {
     /// The file.
     pub program: PathBuf,
-    _folder: TempDir,
+    _folder: Scratch,
 }
 
 impl Demo {
     /// Builds it.
     pub fn build(workshop: &Workshop, exercise: &Exercise, submission: &Submission) -> Result<Demo, Stop> {
-        let folder = toolchain::private_folder()?;
+        let folder = scratch::folder()?;
         let program =
             Build::prepare(workshop, exercise, Profile::Optimised)?.demo(submission, folder.path())?;
         Ok(Demo { program, _folder: folder })

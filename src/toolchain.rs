@@ -9,8 +9,8 @@ mod memory;
 
 pub use library::{Library, Workbench};
 
-use crate::cache;
 use crate::sandbox::{Artefact, Hole, Holes, Job, Limits, Run, Sandbox};
+use crate::scratch;
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
@@ -19,7 +19,6 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// A Rust toolchain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,7 +200,7 @@ impl Toolchain {
     pub fn call(&self, sandbox: &Sandbox, call: Call) -> Result<Run> {
         let Call { mut args, env, folder, mut readable, product, limits } = call;
         readable.push(self.sysroot.clone());
-        let scratch = private_folder()?;
+        let scratch = scratch::folder().context("make a temporary folder")?;
         args.extend(["-o".into(), scratch.path().join(product.name()).into()]);
         // What the linker needs for a moment lies where there is room.
         let temporary = vec![("TMPDIR".to_string(), scratch.path().to_string_lossy().into_owned())];
@@ -262,13 +261,6 @@ impl Product<'_> {
         let to = to.with_context(|| format!("make `{}`", path.display()))?;
         Ok(Some(Artefact { name: self.name(), to }))
     }
-}
-
-/// A fresh folder that no other submission shares. Only its inner folders are shown to sandboxed programs.
-pub fn private_folder() -> Result<TempDir> {
-    let folder = tempfile::Builder::new().prefix("grader-").tempdir().context("make a temporary folder")?;
-    cache::make_readable(folder.path())?;
-    Ok(folder)
 }
 
 fn host(identity: &str) -> Option<&str> {

@@ -94,7 +94,7 @@ fn hash(files: &[(String, Vec<u8>)]) -> String {
 fn write_all(files: &[(String, Vec<u8>)], root: &Path) -> Result<()> {
     let parent = root.parent().expect("the course has a folder in the cache");
     fs::create_dir_all(parent)?;
-    let fresh = tempfile::tempdir_in(parent)?;
+    let fresh = crate::scratch::folder_in(parent)?;
     for (path, content) in files {
         let path = fresh.path().join(path);
         fs::create_dir_all(path.parent().expect("a file has a folder"))?;

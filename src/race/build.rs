@@ -8,13 +8,13 @@ use super::mode::Purpose;
 use super::source::Source;
 use super::{Lab, Program, Shadow};
 use crate::sandbox::{End, Run};
+use crate::scratch::{self, Scratch};
 use crate::toolchain::{self, Call, Product};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-use tempfile::TempDir;
 
 /// An edition of the language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,7 +40,7 @@ pub enum Form {
 pub struct Built {
     /// The program.
     pub program: Program,
-    _folder: TempDir,
+    _folder: Scratch,
 }
 
 /// Why there is no program.
@@ -135,8 +135,8 @@ fn plainly(lab: &Lab, source: &Source, edition: Edition) -> Result<Result<(), Re
 }
 
 /// A fresh folder with an `out` in it.
-pub fn private_folder() -> Result<TempDir> {
-    let folder = toolchain::private_folder()?;
+pub fn private_folder() -> Result<Scratch> {
+    let folder = scratch::folder().context("make a temporary folder")?;
     fs::create_dir(folder.path().join("out")).context("make a folder")?;
     Ok(folder)
 }

@@ -13,6 +13,7 @@ use crate::exercise::Exercise;
 use crate::fault::{Evidence, Fault};
 use crate::report::interleaving::Sources;
 use crate::sandbox::Run;
+use crate::scratch::Scratch;
 use crate::submission::Submission;
 use crate::toolchain::Product;
 use crate::usage::Usage;
@@ -20,7 +21,6 @@ use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-use tempfile::TempDir;
 
 /// The scenarios of an exercise, built with one submission, until this is dropped.
 pub struct Models {
@@ -28,7 +28,7 @@ pub struct Models {
     pub program: Program,
     /// What it was built with.
     pub shadow: Shadow,
-    _folder: TempDir,
+    _folder: Scratch,
 }
 
 /// The module of the model through which its driver speaks to it. A submission that names it speaks for the driver. No

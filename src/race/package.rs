@@ -13,6 +13,7 @@ use super::wrapper::{PLAN, Plan};
 use super::{Lab, Scenario, Shadow};
 use crate::cache;
 use crate::report::interleaving::Sources;
+use crate::scratch::{self, Scratch};
 use crate::usage::Usage;
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -85,7 +86,7 @@ pub fn build(
     };
     let mut scenarios = Vec::new();
     for wanted in order {
-        scenarios = match cargo.build(wanted, lab, shadow, plan.path())? {
+        scenarios = match cargo.build(wanted, lab, shadow, &plan.path().join(PLAN_FILE))? {
             Err(refusal) => return Ok(Err(refusal)),
             Ok(binaries) => found(lab, binaries)?,
         };
@@ -120,7 +121,10 @@ const MEASURED_PROGRAMS: Wanted =
     Wanted { build: &["build", "--release", "--bins"], check: &["check", "--bins"] };
 const PROGRAMS: Wanted = Wanted { build: &["build", "--bins"], check: &["check", "--bins"] };
 
-fn plan(shadow: &Shadow, metadata: &Metadata, purpose: Purpose) -> Result<tempfile::NamedTempFile> {
+const PLAN_FILE: &str = "plan.json";
+
+/// The plan's file, in a folder that has nothing else.
+fn plan(shadow: &Shadow, metadata: &Metadata, purpose: Purpose) -> Result<Scratch> {
     // In debug information, a relative place begins at the folder that the compiler was called in.
     let mut places = OsString::from("--remap-path-prefix=");
     places.push(&metadata.workspace_root);
@@ -133,9 +137,10 @@ fn plan(shadow: &Shadow, metadata: &Metadata, purpose: Purpose) -> Result<tempfi
         variables: purpose.environment(),
         folders: metadata.own_folders(),
     };
-    let file = tempfile::NamedTempFile::new().context("make a temporary file")?;
-    fs::write(file.path(), serde_json::to_vec(&plan)?).context("write the plan of a build")?;
-    Ok(file)
+    let folder = scratch::folder().context("make a temporary folder")?;
+    fs::write(folder.path().join(PLAN_FILE), serde_json::to_vec(&plan)?)
+        .context("write the plan of a build")?;
+    Ok(folder)
 }
 
 /// Cargo, for one package.

@@ -7,6 +7,7 @@ use super::{Lab, entry};
 use crate::cache;
 use crate::lang::say;
 use crate::sandbox::{End, Limits};
+use crate::scratch;
 use crate::toolchain::{self, Call, Product, Surroundings};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
@@ -198,8 +199,7 @@ fn key(lab: &Lab, sources: &Path, start: &str) -> Result<String> {
 }
 
 fn build(lab: &Lab, sources: &Path, start: String, home: &Path) -> Result<()> {
-    let fresh = tempfile::tempdir_in(lab.cache).context("make a folder in the cache")?;
-    cache::make_readable(fresh.path())?;
+    let fresh = scratch::folder_in(lab.cache).context("make a folder in the cache")?;
     for part in &PARTS {
         compile(lab, part, sources, fresh.path())?;
     }

@@ -10,6 +10,7 @@ use crate::fault::{Bound, Evidence, Fault};
 use crate::lang::say;
 use crate::race::Shadow;
 use crate::sandbox::{End, Limit, Run};
+use crate::scratch;
 use crate::submission::Submission;
 use crate::toolchain::{self, Crate, Kind, Library, Profile, Surroundings, Workbench};
 use crate::workshop::Workshop;
@@ -65,8 +66,7 @@ impl<'a> Build<'a> {
         let home =
             self.workshop.cache.join(format!("reference-{}-{}", self.exercise.slug, self.reference_key()?));
         if !home.is_dir() {
-            let fresh = tempfile::tempdir_in(&self.workshop.cache).context("make a folder in the cache")?;
-            cache::make_readable(fresh.path())?;
+            let fresh = scratch::folder_in(&self.workshop.cache).context("make a folder in the cache")?;
             let path = self.exercise.reference();
             let reference = Submission::take(&path)?
                 .map_err(|refusal| anyhow!("take `{}`: {refusal:?}", path.display()))?;

@@ -8,13 +8,12 @@ use crate::judge::Program;
 use crate::race::model::MODEL;
 use crate::race::{Lab, Shadow};
 use crate::sandbox::Holes;
+use crate::scratch::{self, Scratch};
 use crate::simulation::start_up;
 use crate::submission::Submission;
-use crate::toolchain::private_folder;
 use crate::workshop::Workshop;
 use anyhow::Result;
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// Both programs, and what they need to know of the real machine.
 pub struct Simulation {
@@ -22,7 +21,7 @@ pub struct Simulation {
     submission: Program,
     /// How long the start of a process takes.
     process_start: Duration,
-    _folder: TempDir,
+    _folder: Scratch,
 }
 
 /// Whether there is something to run on the simulated machine.
@@ -48,7 +47,7 @@ impl Simulation {
             let fault = Fault::NotChecked(format!("names `{MODEL}`"));
             return Err(Failure { fault, evidence: Vec::new() }.into());
         }
-        let folder = private_folder()?;
+        let folder = scratch::folder()?;
         let shadow = shadow(workshop)?;
         let build = Build::simulated(workshop, exercise, &shadow)?;
         let (reference, file) = std::thread::scope(|scope| {

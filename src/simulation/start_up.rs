@@ -24,9 +24,7 @@ pub fn of_process(cache: &Path) -> Result<Duration> {
         return Ok(time);
     }
     let time = measure()?.clamp(*SENSIBLE.start(), *SENSIBLE.end());
-    let fresh = tempfile::NamedTempFile::new_in(cache).context("make a file in the cache")?;
-    std::fs::write(fresh.path(), time.as_nanos().to_string()).context("write to the cache")?;
-    fresh.persist(&path).with_context(|| format!("write `{}`", path.display()))?;
+    crate::cache::publish_file(time.as_nanos().to_string().as_bytes(), &path)?;
     Ok(time)
 }
 

@@ -3,6 +3,7 @@
 use super::{Crate, Kind, Profile, Surroundings, Toolchain, flags_key};
 use crate::cache;
 use crate::sandbox::{End, Sandbox};
+use crate::scratch;
 use anyhow::{Context, Result, ensure};
 use std::path::{Path, PathBuf};
 
@@ -72,8 +73,8 @@ fn build(
     sandbox: &Sandbox,
     home: &Path,
 ) -> Result<()> {
-    let fresh = tempfile::tempdir_in(home.parent().context("find the cache")?)
-        .context("make a folder in the cache")?;
+    let fresh =
+        scratch::folder_in(home.parent().context("find the cache")?).context("make a folder in the cache")?;
     let unit = Crate {
         name,
         kind: Kind::Library,

@@ -32,10 +32,7 @@ pub fn keep(cache: &Path, toolchain: &Toolchain) -> Result<()> {
     let (Some(choice), Some(compiler)) = (choice(), stamp(&toolchain.compiler())) else { return Ok(()) };
     let memory = serde_json::to_vec(&Memory { choice, compiler, toolchain: toolchain.clone() })?;
     // Whole or not at all: another grader may read it at this moment.
-    let fresh = tempfile::NamedTempFile::new_in(cache).context("make a file in the cache")?;
-    fs::write(fresh.path(), memory).context("write to the cache")?;
-    fresh.persist(file(cache)).context("keep which toolchain there is")?;
-    Ok(())
+    cache::publish_file(&memory, &file(cache)).context("keep which toolchain there is")
 }
 
 fn file(cache: &Path) -> PathBuf {
