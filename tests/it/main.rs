@@ -5,6 +5,7 @@ mod course;
 mod hostile;
 mod installed;
 mod intake;
+mod killed;
 mod list;
 mod place;
 mod processes;

@@ -19,6 +19,15 @@ pub fn has(word: &str) -> bool {
     })
 }
 
+/// The processes that have this text on their command line.
+pub fn naming(text: &str) -> Vec<u32> {
+    let names = |pid: &u32| {
+        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&line).contains(text)
+    };
+    pids().into_iter().filter(names).collect()
+}
+
 /// All processes below `root`.
 pub fn below(root: u32) -> Vec<Process> {
     let all = all();

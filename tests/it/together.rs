@@ -60,13 +60,12 @@ fn start(submission: &Path, temporary: &Path) -> Child {
 }
 
 #[test]
-fn a_grader_that_is_killed_leaves_no_process_behind() {
+fn a_grader_that_is_killed_leaves_neither_process_nor_folder_behind() {
     let mark = format!("{}9", 1_000_000 + std::process::id());
     let body = format!(
         "std::process::Command::new(\"setsid\").args([\"sleep\", \"{mark}\"]).status().unwrap(); {SUM}"
     );
     let file = place::file("lib.rs", bill(&body));
-    // The folder that it cannot remove any more.
     let temporary = place::folder(&[] as &[(&str, &str)]);
     let mut grader = start(&file.path, temporary.path());
     processes::wait_until("the submission runs", || processes::has(&mark));
@@ -76,4 +75,5 @@ fn a_grader_that_is_killed_leaves_no_process_behind() {
     assert!(all.len() >= 4, "supervisor, init, program and its child: {all:?}");
     processes::wait_until("all processes have ended", || processes::alive(&all).is_empty());
     assert!(!processes::has(&mark));
+    assert_eq!(temporary.path().read_dir().unwrap().count(), 0, "what it could not remove any more");
 }
