@@ -80,12 +80,13 @@ mod storage;
 mod supervisor;
 mod syscalls;
 mod tally;
+mod tether;
 mod watch;
 mod wire;
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::os::fd::OwnedFd;
+use std::os::fd::{BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -104,6 +105,7 @@ pub struct Sandbox {
     launcher: PathBuf,
     setup: Setup,
     enforced: Enforced,
+    tether: Option<BorrowedFd<'static>>,
 }
 
 /// What the user asks of a sandbox.
@@ -115,6 +117,8 @@ pub struct Wish<'a> {
     pub trusting: bool,
     /// What programs will have to read, whoever they run as.
     pub needed: &'a [PathBuf],
+    /// A line to whoever removes what a killed grader leaves.
+    pub tether: Option<BorrowedFd<'static>>,
 }
 
 /// One setup that was tried.
@@ -284,11 +288,18 @@ impl Sandbox {
         for setup in
             Setup::candidates().into_iter().filter(|setup| wish.mode.is_none_or(|mode| mode == setup.mode))
         {
-            match try_out(launcher, setup, wish.needed) {
+            match try_out(launcher, setup, wish.needed, wish.tether) {
                 Ok(_) if setup.mode == Mode::RlimitsOnly && !wish.trusting => {
                     return Err(TooWeak { why: refused.join("; ") }.into());
                 }
-                Ok(enforced) => return Ok(Sandbox { launcher: launcher.to_owned(), setup, enforced }),
+                Ok(enforced) => {
+                    return Ok(Sandbox {
+                        launcher: launcher.to_owned(),
+                        setup,
+                        enforced,
+                        tether: wish.tether,
+                    });
+                }
                 Err(error) => refused.push(format!("{}: {error:#}", setup.mode.name())),
             }
         }
@@ -297,7 +308,7 @@ impl Sandbox {
 
     /// Tries every setup, to tell which work here and why others do not.
     pub fn survey(launcher: &Path, needed: &[PathBuf]) -> Vec<Trial> {
-        let trial = |setup| Trial { setup, result: try_out(launcher, setup, needed) };
+        let trial = |setup| Trial { setup, result: try_out(launcher, setup, needed, None) };
         Setup::candidates().into_iter().map(trial).collect()
     }
 
@@ -320,7 +331,7 @@ impl Sandbox {
     /// If the sandbox cannot be built, or the program cannot be executed.
     pub fn start(&self, job: Job) -> Result<Running> {
         let context = format!("start `{}` in the sandbox", job.program.display());
-        begin(&self.launcher, self.setup, job).context(context)
+        begin(&self.launcher, self.setup, job, self.tether).context(context)
     }
 
     /// Runs a program to its end.
@@ -334,20 +345,26 @@ impl Sandbox {
 }
 
 /// Runs `/bin/true`, and tells what held it back.
-fn try_out(launcher: &Path, setup: Setup, needed: &[PathBuf]) -> Result<Enforced> {
+fn try_out(
+    launcher: &Path,
+    setup: Setup,
+    needed: &[PathBuf],
+    tether: Option<BorrowedFd>,
+) -> Result<Enforced> {
     let job = Job { readable: needed.to_vec(), ..Job::of_nothing() };
-    let running = begin(launcher, setup, job)?;
+    let running = begin(launcher, setup, job, tether)?;
     let enforced = running.enforced();
     let run = running.wait()?;
     ensure!(run.end == End::Exited(0), "`/bin/true` ended with {:?}", run.end);
     Ok(enforced)
 }
 
-fn begin(launcher: &Path, setup: Setup, job: Job) -> Result<Running> {
+fn begin(launcher: &Path, setup: Setup, job: Job, tether: Option<BorrowedFd>) -> Result<Running> {
     let Job { program, args, env, cwd, readable, scratch, artefact, channel, live, limits, holes } = job;
     let (artefact, target) = artefact.map(|Artefact { name, to }| (name, to.into())).unzip();
     let order = Order { setup, program, args, env, cwd, readable, scratch, artefact, live, limits, holes };
-    Running::start(launcher, &order, Beside { channel, artefact: target, tether: None })
+    let tether = tether.map(|line| line.try_clone_to_owned()).transpose().context("copy a descriptor")?;
+    Running::start(launcher, &order, Beside { channel, artefact: target, tether })
 }
 
 impl Job {

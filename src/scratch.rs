@@ -68,7 +68,6 @@ pub fn folder_in(parent: &Path) -> Result<Scratch> {
 /// is removed.
 ///
 /// `None` if there can be no janitor; the first folder says why.
-#[allow(dead_code, reason = "it is for the sandbox's supervisors")]
 pub fn tether() -> Option<BorrowedFd<'static>> {
     janitor::line().ok()
 }

@@ -3,6 +3,7 @@
 
 use crate::lang::{Lang, say};
 use crate::sandbox::{Mode, Sandbox, TooWeak, Wish};
+use crate::scratch;
 use crate::usage::Usage;
 use anyhow::{Context, Result};
 use clap::builder::FalseyValueParser;
@@ -27,7 +28,8 @@ impl Terms {
     /// A usage error, if there is none on these terms but one on others.
     pub fn sandbox(self, needed: &[PathBuf], lang: Lang) -> Result<Sandbox> {
         let launcher = std::env::current_exe().context("find this program's own file")?;
-        let wish = Wish { mode: self.sandbox, trusting: self.trust_submissions, needed };
+        let wish =
+            Wish { mode: self.sandbox, trusting: self.trust_submissions, needed, tether: scratch::tether() };
         Sandbox::detect(&launcher, &wish).map_err(|error| match error.downcast_ref::<TooWeak>() {
             Some(_) if self.sandbox.is_some() => Usage(not_trusted(lang)).into(),
             Some(TooWeak { why }) => Usage(too_weak(why, lang)).into(),

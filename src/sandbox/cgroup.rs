@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::Limits;
+use super::tether::Tether;
 
 /// The names of groups begin so, and go on with the pid of the supervisor.
 const NAME: &str = "grader-";
@@ -21,11 +22,10 @@ const NAME: &str = "grader-";
 const SPARE_MEMORY: u64 = 16 << 20;
 
 /// The group of one run. Dropping it removes it, if nothing lives in it.
-pub struct Cgroup {
+pub struct Cgroup<'a> {
     /// The version of control groups, 1 or 2.
     pub version: u32,
-    /// What was made.
-    folders: Vec<PathBuf>,
+    made: Made<'a>,
     /// Whoever writes `0` into all of these is in the group.
     doors: Vec<File>,
     meters: Meters,
@@ -51,18 +51,15 @@ pub struct Reading {
     pub cpu: Option<Duration>,
 }
 
-impl Cgroup {
+impl<'a> Cgroup<'a> {
     /// Makes a group with these limits, or none where that is not allowed.
-    pub fn make(limits: &Limits) -> Option<Cgroup> {
-        let membership = fs::read_to_string("/proc/self/cgroup").ok()?;
-        let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
-        let name = format!("{NAME}{}", std::process::id());
-        second(&membership, &mounts, &name, limits).or_else(|| first(&membership, &mounts, &name, limits))
-    }
-
-    /// The folders of the group.
-    pub fn folders(&self) -> &[PathBuf] {
-        &self.folders
+    pub fn make(limits: &Limits, tether: &'a Tether) -> Option<Cgroup<'a>> {
+        let place = Place {
+            membership: fs::read_to_string("/proc/self/cgroup").ok()?,
+            mounts: fs::read_to_string("/proc/self/mountinfo").ok()?,
+        };
+        let made = || Made { folders: Vec::new(), tether };
+        second(&place, made(), limits).or_else(|| first(&place, made(), limits))
     }
 
     /// Moves this process into the group.
@@ -86,23 +83,14 @@ impl Cgroup {
     }
 }
 
-impl Drop for Cgroup {
-    fn drop(&mut self) {
-        for folder in &self.folders {
-            let _ = fs::remove_dir(folder);
-        }
-    }
-}
-
 /// Version 2: one group beside that of the grader, or below it if it already hands on what is counted.
-fn second(membership: &str, mounts: &str, name: &str, limits: &Limits) -> Option<Cgroup> {
-    let own = place(membership, mounts, "cgroup2", "")?;
+fn second<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgroup<'a>> {
+    let own = place.find("cgroup2", "")?;
     let parent = [Some(own.as_path()), own.parent()].into_iter().flatten().find(|folder| hands_on(folder))?;
-    let mut made = Made::default();
-    let folder = made.make(parent, name)?;
-    made.write(&folder, "memory.max", (limits.memory + SPARE_MEMORY).to_string())?;
-    made.write(&folder, "pids.max", limits.tasks.to_string())?;
-    let _ = fs::write(folder.join("memory.swap.max"), "0"); // A machine without swap does not have the file.
+    let folder = made.make(parent)?;
+    write(&folder, "memory.max", limits.memory + SPARE_MEMORY)?;
+    write(&folder, "pids.max", limits.tasks.into())?;
+    let _ = write(&folder, "memory.swap.max", 0); // A machine without swap does not have the file.
     let meters = Meters {
         memory: File::open(folder.join("memory.events")).ok()?,
         tasks: File::open(folder.join("pids.events")).ok()?,
@@ -117,13 +105,12 @@ fn hands_on(folder: &Path) -> bool {
 }
 
 /// Version 1: a group in each of the hierarchies for memory, tasks and, if there is one, processor time.
-fn first(membership: &str, mounts: &str, name: &str, limits: &Limits) -> Option<Cgroup> {
-    let mut made = Made::default();
-    let memory = made.make(&place(membership, mounts, "cgroup", "memory")?, name)?;
-    made.write(&memory, "memory.limit_in_bytes", (limits.memory + SPARE_MEMORY).to_string())?;
-    let tasks = made.make(&place(membership, mounts, "cgroup", "pids")?, name)?;
-    made.write(&tasks, "pids.max", limits.tasks.to_string())?;
-    let cpu = place(membership, mounts, "cgroup", "cpuacct").and_then(|parent| made.make(&parent, name));
+fn first<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgroup<'a>> {
+    let memory = made.make(&place.find("cgroup", "memory")?)?;
+    write(&memory, "memory.limit_in_bytes", limits.memory + SPARE_MEMORY)?;
+    let tasks = made.make(&place.find("cgroup", "pids")?)?;
+    write(&tasks, "pids.max", limits.tasks.into())?;
+    let cpu = place.find("cgroup", "cpuacct").and_then(|parent| made.make(&parent));
     let meters = Meters {
         memory: File::open(memory.join("memory.oom_control")).ok()?,
         tasks: File::open(tasks.join("pids.events")).ok()?,
@@ -132,56 +119,71 @@ fn first(membership: &str, mounts: &str, name: &str, limits: &Limits) -> Option<
     made.finish(1, meters)
 }
 
-/// Folders that were made; they go again unless all went well.
-#[derive(Default)]
-struct Made {
-    folders: Vec<PathBuf>,
+fn write(folder: &Path, file: &str, number: u64) -> Option<()> {
+    fs::write(folder.join(file), number.to_string()).ok()
 }
 
-impl Made {
-    fn make(&mut self, parent: &Path, name: &str) -> Option<PathBuf> {
-        let folder = parent.join(name);
-        fs::create_dir(&folder).ok()?;
+/// Folders that were made. They go when this does, if nothing lives in them.
+struct Made<'a> {
+    folders: Vec<PathBuf>,
+    tether: &'a Tether,
+}
+
+impl<'a> Made<'a> {
+    fn make(&mut self, parent: &Path) -> Option<PathBuf> {
+        let folder = parent.join(format!("{NAME}{}", std::process::id()));
+        self.tether.will_make(&folder);
+        if fs::create_dir(&folder).is_err() {
+            self.tether.is_gone(&folder);
+            return None;
+        }
         self.folders.push(folder.clone());
         Some(folder)
     }
 
-    #[expect(clippy::unused_self, reason = "so that nothing is written before something is made")]
-    fn write(&self, folder: &Path, file: &str, text: String) -> Option<()> {
-        fs::write(folder.join(file), text).ok()
-    }
-
-    fn finish(mut self, version: u32, meters: Meters) -> Option<Cgroup> {
+    fn finish(self, version: u32, meters: Meters) -> Option<Cgroup<'a>> {
         let door = |folder: &PathBuf| OpenOptions::new().write(true).open(folder.join("cgroup.procs")).ok();
         let doors = self.folders.iter().map(door).collect::<Option<_>>()?;
-        Some(Cgroup { version, folders: std::mem::take(&mut self.folders), doors, meters })
+        Some(Cgroup { version, made: self, doors, meters })
     }
 }
 
-impl Drop for Made {
+impl Drop for Made<'_> {
     fn drop(&mut self) {
         for folder in &self.folders {
-            let _ = fs::remove_dir(folder);
+            let gone = fs::remove_dir(folder).is_ok() || !folder.exists();
+            if gone {
+                self.tether.is_gone(folder);
+            }
         }
     }
 }
 
-/// The folder of this process's own group in the hierarchy with this controller; version 2's has none.
-fn place(membership: &str, mounts: &str, kind: &str, controller: &str) -> Option<PathBuf> {
-    let has = |list: &str| list.split(',').any(|name| name == controller);
-    let own = membership.lines().find_map(|line| {
-        let (_, rest) = line.split_once(':')?;
-        let (controllers, path) = rest.split_once(':')?;
-        has(controllers).then_some(path)
-    })?;
-    mounts.lines().find_map(|line| {
-        let (before, after) = line.split_once(" - ")?;
-        let mut fields = after.split(' ');
-        let same = fields.next() == Some(kind) && (controller.is_empty() || fields.nth(1).is_some_and(has));
-        let (root, point) = (before.split(' ').nth(3)?, before.split(' ').nth(4)?);
-        let below = Path::new(own).strip_prefix(root).ok()?;
-        same.then(|| Path::new(point).join(below))
-    })
+/// Where this process is, as the kernel tells it.
+struct Place {
+    membership: String,
+    mounts: String,
+}
+
+impl Place {
+    /// The folder of this process's own group in the hierarchy with this controller; version 2's has none.
+    fn find(&self, kind: &str, controller: &str) -> Option<PathBuf> {
+        let has = |list: &str| list.split(',').any(|name| name == controller);
+        let own = self.membership.lines().find_map(|line| {
+            let (_, rest) = line.split_once(':')?;
+            let (controllers, path) = rest.split_once(':')?;
+            has(controllers).then_some(path)
+        })?;
+        self.mounts.lines().find_map(|line| {
+            let (before, after) = line.split_once(" - ")?;
+            let mut fields = after.split(' ');
+            let same =
+                fields.next() == Some(kind) && (controller.is_empty() || fields.nth(1).is_some_and(has));
+            let (root, point) = (before.split(' ').nth(3)?, before.split(' ').nth(4)?);
+            let below = Path::new(own).strip_prefix(root).ok()?;
+            same.then(|| Path::new(point).join(below))
+        })
+    }
 }
 
 /// The number behind a word at the start of a line.
@@ -210,7 +212,7 @@ mod tests {
 ";
 
     fn found(kind: &str, controller: &str) -> Option<PathBuf> {
-        place(MEMBERSHIP, MOUNTS, kind, controller)
+        Place { membership: MEMBERSHIP.into(), mounts: MOUNTS.into() }.find(kind, controller)
     }
 
     #[test]

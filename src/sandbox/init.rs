@@ -34,7 +34,7 @@ pub struct Lines {
 pub struct Readied<'a> {
     pub order: &'a Order,
     pub account: &'a Account,
-    pub cgroup: Option<&'a Cgroup>,
+    pub cgroup: Option<&'a Cgroup<'a>>,
 }
 
 /// Does the work of the init and ends the process.

@@ -21,6 +21,7 @@ use super::private_user::PrivateUser;
 use super::relay::{Init, Relay};
 use super::setup::Identity;
 use super::tally::Tree;
+use super::tether::Tether;
 use super::wire::{Beside, Ending, Note, Order, receive_order};
 
 /// The uid that root has in a user namespace, where 0 would bring capabilities with it.
@@ -95,9 +96,10 @@ fn answer(control: &UnixStream) {
 }
 
 fn supervise(control: &UnixStream) -> Result<Ending> {
-    let (order, beside) = receive_order(control)?;
+    let (order, mut beside) = receive_order(control)?;
     adopt_orphans()?;
-    let cgroup = make_cgroup(&order); // Before the user changes: it belongs to root.
+    let tether = Tether(raised(beside.tether.take())?);
+    let cgroup = make_cgroup(&order, &tether); // Before the user changes: it belongs to root.
     let account = Account::open(order.setup.identity)?;
     let loan = lend(&order, &account)?;
     let readied = Readied { order: &order, account: &account, cgroup: cgroup.as_ref() };
@@ -110,8 +112,8 @@ fn supervise(control: &UnixStream) -> Result<Ending> {
 }
 
 /// A group that only root could remove is not made for somebody else.
-fn make_cgroup(order: &Order) -> Option<Cgroup> {
-    (order.setup.identity != Identity::Lowered).then(|| Cgroup::make(&order.limits))?
+fn make_cgroup<'a>(order: &Order, tether: &'a Tether) -> Option<Cgroup<'a>> {
+    (order.setup.identity != Identity::Lowered).then(|| Cgroup::make(&order.limits, tether))?
 }
 
 /// Where there is no private file system, the program writes into a folder of the grader's.
@@ -142,9 +144,7 @@ fn start_init<'a>(
     let (notes, notes_in_init) = high_pipe()?;
     let (stdout, stdout_of_program) = high_pipe()?;
     let (stderr, stderr_of_program) = high_pipe()?;
-    let raised = |fd: Option<OwnedFd>| fd.map(|fd| raise(fd.as_fd())).transpose();
     let (channel, artefact) = (raised(beside.channel)?, raised(beside.artefact)?);
-    let tether = raised(beside.tether)?;
     match linux::fork_into(order.setup.namespaces()).context("fork into new namespaces")? {
         Fork::Child => {
             // Each end that stays open here would hide the end of the one who should hold it.
@@ -155,8 +155,6 @@ fn start_init<'a>(
         }
         Fork::Parent(pid) => {
             let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-            // The end of this process is what the other end of the tether waits for.
-            std::mem::forget(tether);
             Ok(Relay::new(control, order, Init { pid, notes, life }, [stdout, stderr]))
         }
     }
@@ -175,6 +173,10 @@ fn give_up(control: &UnixStream) {
 pub fn high_pipe() -> Result<(OwnedFd, OwnedFd)> {
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC).context("make a pipe")?;
     Ok((raise(reader.as_fd())?, raise(writer.as_fd())?))
+}
+
+fn raised(fd: Option<OwnedFd>) -> Result<Option<OwnedFd>> {
+    fd.map(|fd| raise(fd.as_fd())).transpose()
 }
 
 fn raise(fd: impl AsFd) -> Result<OwnedFd> {

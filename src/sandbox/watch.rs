@@ -39,7 +39,7 @@ pub struct Gauges<'a> {
     /// The places where it may write.
     pub storage: Storage,
     /// The kernel's own counters.
-    pub cgroup: Option<&'a Cgroup>,
+    pub cgroup: Option<&'a Cgroup<'a>>,
 }
 
 /// What is known of the tree while it runs.
