@@ -115,7 +115,7 @@ pub const LIMITS: Limits = Limits {
     open_files: 512,
     file_size: 256 << 20,
     disk: 320 << 20,
-    asked: 4 << 30,
+    asked: 12 << 30,
 };
 
 /// How everything is compiled. Symbols are of no use where no debugger comes, and take time to link.
