@@ -21,6 +21,8 @@ pub enum Fault {
     MissingFunction,
     /// Compiling it took too long, or too much memory or output.
     BuildLimit(Bound),
+    /// It uses `unsafe`, which is allowed, to reach out of its own functions: by these things, at least one.
+    ForbiddenSymbol(Vec<Forbidden>),
     /// An answer, or the calls that were made for it, differ from the reference's.
     WrongAnswer,
     /// The program ended while it was asked.
@@ -149,6 +151,31 @@ pub enum Bound {
     Output(u64),
     /// Files, in MiB.
     Disk(u64),
+}
+
+/// What is forbidden even where `unsafe` is allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Forbidden {
+    /// This name is defined for the whole program.
+    Symbol(String),
+    /// Something lies in this section, with which the linker or the loader does more than to load it.
+    Section(String),
+    /// The allocator is another for the whole program.
+    Allocator,
+    /// The loader is to call this, to find out what a name stands for.
+    Resolver(String),
+    /// This name has a version.
+    Version(String),
+    /// This file comes along that was not compiled from the submission.
+    Member(String),
+    /// The source has a word for something that need not show in what it was compiled to.
+    Word {
+        /// The word.
+        word: String,
+        /// The file that it stands in.
+        file: String,
+    },
 }
 
 /// One piece of evidence.
@@ -280,6 +307,7 @@ impl Fault {
             Fault::DoesNotCompile => "does-not-compile",
             Fault::MissingFunction => "missing-function",
             Fault::BuildLimit(_) => "build-limit",
+            Fault::ForbiddenSymbol(_) => "forbidden-symbol",
             Fault::WrongAnswer => "wrong-answer",
             Fault::EndedEarly(_) => "ended-early",
             Fault::TimeLimit { .. } => "time-limit",

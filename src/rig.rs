@@ -1,5 +1,6 @@
 //! A submission and its reference, built and ready to be asked. A rig exists only if the build worked.
 
+mod artefact;
 mod build;
 mod examinee;
 mod simulation;

@@ -1,6 +1,7 @@
 //! Faults, doubts and details in words: one line each, in both languages.
 
 mod exploration;
+mod forbidden;
 pub mod speedup;
 
 pub use exploration::{explored, failure};
@@ -23,6 +24,7 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
             "компилируется, но проверить нельзя: имя или сигнатура не такие, как в задании",
         ),
         Fault::BuildLimit(bound) => build_limit(*bound, lang),
+        Fault::ForbiddenSymbol(found) => forbidden::found(found, lang),
         Fault::WrongAnswer => {
             say!(lang, "the answer differs from the reference's", "ответ отличается от эталонного")
         }

@@ -3,6 +3,7 @@
 //! Submission and harness are two crates. In one, a `macro_rules!` or a `mod std` of the submission would reach into
 //! the harness; between two, only what the harness names explicitly does.
 
+use super::artefact;
 use crate::cache;
 use crate::check::{Failure, Stop};
 use crate::exercise::Exercise;
@@ -125,6 +126,9 @@ impl<'a> Build<'a> {
         };
         let run = self.workshop.toolchain.compile(&self.workshop.sandbox, &unit)?;
         judge_build(&run, Fault::DoesNotCompile)?;
+        if self.exercise.manifest.unsafe_code {
+            artefact::check(submission, &file)?;
+        }
         Ok(Library { name, file })
     }
 

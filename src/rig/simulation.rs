@@ -57,6 +57,8 @@ impl Simulation {
         });
         let file = match file {
             Ok(file) => file,
+            // What is forbidden is so on each machine, and no reason to try the real one.
+            Err(stop @ Stop::Failed(Failure { fault: Fault::ForbiddenSymbol(_), .. })) => return Err(stop),
             Err(Stop::Failed(Failure { evidence, .. })) => return Ok(Modelled::No(messages(evidence))),
             Err(stop) => return Err(stop),
         };

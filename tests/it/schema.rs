@@ -1,7 +1,7 @@
 //! Grades in JSON, against the schema that `docs` promises to their readers.
 
 use crate::place;
-use crate::program::{Grade, SUM, bill, graded, grader};
+use crate::program::{Grade, SUM, bill, graded, graded_where_unsafe_is_allowed, grader};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -37,6 +37,14 @@ fn grades_of_failures_fit() {
 fn the_grade_of_what_does_not_compile_fits() {
     let grade = graded("pub fn bill(", "output,hygiene");
     assert_eq!(grade.verdict("output"), "does-not-compile");
+    fits(&grade);
+}
+
+#[test]
+fn the_grade_of_what_is_forbidden_with_unsafe_fits() {
+    let source = bill(SUM) + "#[unsafe(no_mangle)] pub extern \"C\" fn write() {} // No asm.\n";
+    let grade = graded_where_unsafe_is_allowed(&source, "output,hygiene");
+    assert_eq!(grade.verdict("output"), "forbidden-symbol");
     fits(&grade);
 }
 
