@@ -18,7 +18,8 @@ fn a_course_proves_itself() {
     done.prints(&[
         "  ✓ exercise-1 reference/src\n",
         "  ✓ exercise-1 wrong/half\n",
-        "9 as they should be, 0 not",
+        "  ✓ exercise-7 wrong/replaces-memcmp\n",
+        "22 as they should be, 0 not",
     ]);
 }
 
@@ -38,7 +39,7 @@ fn a_submission_that_does_not_fare_as_it_should_is_reported() {
     fs::copy(folder.join("right/one-channel/lib.rs"), folder.join("wrong/half/lib.rs")).unwrap();
     place::write(&folder.join("wrong/in-turn/lib.rs"), bill("panic!()"));
     place::write(&folder.join("starter/src/lib.rs"), bill(SUM));
-    done(command().args(PROVE).arg("--course").arg(course.path())).code(1).prints(&[
+    done(command().args(PROVE).arg("bill").arg("--course").arg(course.path())).code(1).prints(&[
         "✗ exercise-1 wrong/half: output: a pass instead of `wrong-answer`\n",
         "✗ exercise-1 wrong/in-turn: output: `ended-early` instead of a pass; parallel: `ended-early` instead of",
         "✗ exercise-1 right/scope: parallel: `not-parallel` instead of a pass\n",
