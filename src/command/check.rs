@@ -25,7 +25,7 @@ pub fn run(options: &Check, workshop: &Workshop, course: Option<&Path>, lang: La
         seed: options.seed.unwrap_or_else(fresh_seed),
         command: format!("grader check {}{}", exercise.id(), source::again(&options.source, course)),
     };
-    let grade = grade::grade(&workshop, &request)?;
+    let grade = grade::grade(workshop, &request)?;
     workshop.progress.clear();
     match options.format {
         Style::Text => super::print(&terminal::render(&grade, lang, paint()))?,

@@ -17,7 +17,7 @@ pub fn run(options: &Prove, workshop: &Workshop, lang: Lang) -> Result<Exit> {
     let seed = options.seed.unwrap_or_else(fresh_seed);
     let mut proof = Proof::default();
     for exercise in exercises {
-        prove::exercise(&workshop, exercise, seed, &mut proof, super::print)?;
+        prove::exercise(workshop, exercise, seed, &mut proof, super::print)?;
     }
     workshop.progress.clear();
     let (held, broken, open) = (proof.held, proof.broken, proof.open);

@@ -27,7 +27,7 @@ pub fn run(options: &Run, workshop: &Workshop, lang: Lang) -> Result<Exit> {
         Err(refusal) => return Ok(refused(&words::fault(&crate::fault::Fault::Refused(refusal), lang))),
     };
     workshop.progress.step(&say!(lang, "building …", "сборка …"));
-    let built = Demo::build(&workshop, exercise, &submission);
+    let built = Demo::build(workshop, exercise, &submission);
     workshop.progress.clear();
     let demo = match built {
         Ok(built) => built,

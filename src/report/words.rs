@@ -35,24 +35,12 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
             "stopped after {secs} s of processor time: it computes without end",
             "остановлено после {secs} с процессорного времени: вычисления не кончаются",
         ),
-        Fault::MemoryLimit(mib) => say!(
-            lang,
-            "stopped at {mib} MiB of memory, all its processes together",
-            "остановлено: занято {mib} МиБ памяти, считая все процессы",
-        ),
-        Fault::TaskLimit(tasks) => say!(
-            lang,
-            "stopped at {tasks} processes and threads: it starts more and more",
-            "остановлено: запущено {tasks} процессов и потоков, и их всё больше",
-        ),
+        Fault::MemoryLimit(mib) => memory_limit(*mib, lang),
+        Fault::TaskLimit(tasks) => task_limit(*tasks, lang),
         Fault::OutputLimit(kib) => {
             say!(lang, "stopped after {kib} KiB of output", "остановлено: выведено {kib} КиБ текста")
         }
-        Fault::DiskLimit(mib) => say!(
-            lang,
-            "stopped after it had written {mib} MiB into files",
-            "остановлено: в файлы записано {mib} МиБ",
-        ),
+        Fault::DiskLimit(mib) => disk_limit(*mib, lang),
         Fault::TooManyCalls(count) => say!(
             lang,
             "it called the function that it was given {count} times, far more often than it should",
@@ -205,6 +193,26 @@ fn build_limit(bound: Bound, lang: Lang) -> String {
             "компилятор записал в файлы больше {mib} МиБ",
         ),
     }
+}
+
+fn memory_limit(mib: u64, lang: Lang) -> String {
+    say!(
+        lang,
+        "stopped at {mib} MiB of memory, all its processes together",
+        "остановлено: занято {mib} МиБ памяти, считая все процессы",
+    )
+}
+
+fn task_limit(tasks: u32, lang: Lang) -> String {
+    say!(
+        lang,
+        "stopped at {tasks} processes and threads: it starts more and more",
+        "остановлено: запущено {tasks} процессов и потоков, и их всё больше",
+    )
+}
+
+fn disk_limit(mib: u64, lang: Lang) -> String {
+    say!(lang, "stopped after it had written {mib} MiB into files", "остановлено: в файлы записано {mib} МиБ",)
 }
 
 fn ended_early(ending: Ending, lang: Lang) -> String {

@@ -25,7 +25,8 @@ const SPARE_MEMORY: u64 = 16 << 20;
 pub struct Cgroup<'a> {
     /// The version of control groups, 1 or 2.
     pub version: u32,
-    made: Made<'a>,
+    /// Goes with this.
+    _made: Made<'a>,
     /// Whoever writes `0` into all of these is in the group.
     doors: Vec<File>,
     meters: Meters,
@@ -108,6 +109,7 @@ fn hands_on(folder: &Path) -> bool {
 fn first<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgroup<'a>> {
     let memory = made.make(&place.find("cgroup", "memory")?)?;
     write(&memory, "memory.limit_in_bytes", limits.memory + SPARE_MEMORY)?;
+    let _ = write(&memory, "memory.memsw.limit_in_bytes", limits.memory + SPARE_MEMORY); // Where swap is counted.
     let tasks = made.make(&place.find("cgroup", "pids")?)?;
     write(&tasks, "pids.max", limits.tasks.into())?;
     let cpu = place.find("cgroup", "cpuacct").and_then(|parent| made.make(&parent));
@@ -144,7 +146,7 @@ impl<'a> Made<'a> {
     fn finish(self, version: u32, meters: Meters) -> Option<Cgroup<'a>> {
         let door = |folder: &PathBuf| OpenOptions::new().write(true).open(folder.join("cgroup.procs")).ok();
         let doors = self.folders.iter().map(door).collect::<Option<_>>()?;
-        Some(Cgroup { version, made: self, doors, meters })
+        Some(Cgroup { version, _made: self, doors, meters })
     }
 }
 

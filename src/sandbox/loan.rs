@@ -84,7 +84,7 @@ mod tests {
         let loan = Loan::new(lent.path(), None).unwrap();
         fs::create_dir(lent.path().join("closed")).unwrap();
         fs::write(lent.path().join("closed/file"), "x").unwrap();
-        fs::set_permissions(lent.path().join("closed"), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(lent.path().join("closed"), Permissions::from_mode(0o000)).unwrap();
         symlink(other.path(), lent.path().join("link")).unwrap();
         drop(loan);
         assert_eq!(fs::read_dir(lent.path()).unwrap().count(), 0);

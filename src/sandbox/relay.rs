@@ -96,7 +96,7 @@ impl<'a> Relay<'a> {
                         match Note::read(Pipe(&self.init.notes)).context("read a note of the init")? {
                             Some(Note::Ended(ending)) => return Ok(self.conclude(ending)),
                             Some(Note::Broken(chain)) => return Err(rebuild(chain)),
-                            Some(Note::Started(start)) => self.note_start(start),
+                            Some(Note::Started(start)) => self.note_start(&start),
                             Some(Note::Output(..)) => {}
                             None => return self.conclude_without_init(),
                         }
@@ -108,9 +108,9 @@ impl<'a> Relay<'a> {
         }
     }
 
-    fn note_start(&mut self, start: Start) {
+    fn note_start(&mut self, start: &Start) {
         self.began = Instant::now();
-        let start = Start { init: self.init.pid.cast_unsigned(), ..start };
+        let start = Start { init: self.init.pid.cast_unsigned(), enforced: start.enforced };
         self.queue.extend(Note::Started(start).encode());
         if self.order.live {
             self.live = true;

@@ -136,8 +136,9 @@ fn install(rules: Rules, error: libc::c_int) -> Result<()> {
 /// is at least so great, `ENOSYS`; else go on".
 fn no_other_numbers() -> BpfProgram {
     let enosys = libc::SECCOMP_RET_ERRNO | libc::ENOSYS.cast_unsigned();
-    let word = |code: u32, jt, jf, k| sock_filter { code: code as u16, jt, jf, k };
-    debug_assert!(YOUNGER < X32, "one comparison is for both");
+    let code = |code: u32| u16::try_from(code).expect("operations are small numbers");
+    let word = |operation, jt, jf, k| sock_filter { code: code(operation), jt, jf, k };
+    const { assert!(YOUNGER < X32, "one comparison is for both") };
     vec![
         word(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0),
         word(libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 0, 1, YOUNGER),
