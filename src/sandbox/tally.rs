@@ -43,7 +43,7 @@ pub fn count(tree: Tree, limits: &Limits, user: Option<u32>, files: u64) -> Tall
         let stat = read(*pid, "stat").as_deref().and_then(Stat::parse).unwrap_or_default();
         tally.cpu += stat.cpu;
         tally.tasks += stat.tasks;
-        memory += Memory::of_status(&read(*pid, "status").unwrap_or_default());
+        memory += Memory::of_process(*pid);
     }
     if memory.total() > limits.memory {
         memory = exact_memory(&pids, user);
@@ -152,12 +152,26 @@ struct Memory {
 }
 
 impl Memory {
-    fn of_status(text: &str) -> Memory {
-        Memory { own: kilobytes(text, "RssAnon:"), shared: kilobytes(text, "RssShmem:") }
+    /// What a process shows by its first thread, or by another if the first has ended.
+    fn of_process(pid: u32) -> Memory {
+        let status = read(pid, "status").unwrap_or_default();
+        if has_memory(&status) {
+            return Memory::of_status(&status);
+        }
+        let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let mut others = threads.filter_map(|thread| fs::read_to_string(thread.path().join("status")).ok());
+        others.find(|status| has_memory(status)).map_or(Memory::default(), |status| Memory::of_status(&status))
     }
 
-    fn of_rollup(text: &str) -> Memory {
-        Memory { own: kilobytes(text, "Pss_Anon:"), shared: kilobytes(text, "Pss_Shmem:") }
+    /// Page tables count, too: to read from memory that was never written takes nothing else.
+    fn of_status(text: &str) -> Memory {
+        let own = kilobytes(text, "RssAnon:") + kilobytes(text, "VmPTE:");
+        Memory { own, shared: kilobytes(text, "RssShmem:") }
+    }
+
+    fn of_rollup(text: &str, status: &str) -> Memory {
+        let own = kilobytes(text, "Pss_Anon:") + kilobytes(status, "VmPTE:");
+        Memory { own, shared: kilobytes(text, "Pss_Shmem:") }
     }
 
     fn total(self) -> u64 {
@@ -170,6 +184,10 @@ impl std::ops::AddAssign for Memory {
         self.own += other.own;
         self.shared += other.shared;
     }
+}
+
+fn has_memory(status: &str) -> bool {
+    status.lines().any(|line| line.starts_with("RssAnon:"))
 }
 
 fn kilobytes(text: &str, key: &str) -> u64 {
@@ -185,9 +203,10 @@ fn exact_memory(pids: &[u32], user: Option<u32>) -> Memory {
     }
     let mut memory = Memory::default();
     for pid in pids {
-        memory += match read(*pid, "smaps_rollup") {
-            Some(text) => Memory::of_rollup(&text),
-            None => Memory::of_status(&read(*pid, "status").unwrap_or_default()),
+        let rollup = read(*pid, "smaps_rollup").filter(|text| text.contains("Pss_Anon:"));
+        memory += match rollup {
+            Some(text) => Memory::of_rollup(&text, &read(*pid, "status").unwrap_or_default()),
+            None => Memory::of_process(*pid),
         };
     }
     if user.is_some() {
@@ -229,9 +248,14 @@ mod tests {
     }
 
     #[test]
+    fn page_tables_are_memory() {
+        assert_eq!(Memory::of_status("RssAnon: 1 kB\nVmPTE:\t 5 kB\n").total(), 6 * 1024);
+    }
+
+    #[test]
     fn the_share_is_read_from_the_rollup() {
         let text = "Rss: 90 kB\nPss: 50 kB\nPss_Dirty: 1 kB\nPss_Anon:      40 kB\nPss_File: 6 kB\nPss_Shmem:   4 kB\n";
-        assert_eq!(Memory::of_rollup(text), Memory { own: 40 * 1024, shared: 4 * 1024 });
+        assert_eq!(Memory::of_rollup(text, "VmPTE: 2 kB\n"), Memory { own: 42 * 1024, shared: 4 * 1024 });
     }
 
     #[test]
