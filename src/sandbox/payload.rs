@@ -46,7 +46,7 @@ pub fn become_program(readied: &Readied, outlets: &Outlets) -> Result<Infallible
     linux::reset_signals();
     landlock::restrict(order)?;
     if order.setup.filter {
-        syscalls::filter(order.setup, order.holes)?; // Last: the steps above need calls that it forbids.
+        syscalls::filter(order)?; // Last: the steps above need calls that it forbids.
     }
     let error = linux::exec(&order.program, &order.args, &order.env);
     Err(error).with_context(|| format!("exec `{}`", order.program.display()))

@@ -4,12 +4,17 @@
 //! kernel that it has no use for and that have had more holes than others, from namespaces in which it would be root,
 //! and from sockets of families that belong to no network namespace (vsock reaches the host of a virtual machine).
 //!
-//! Three filters, each asked at every call; the strictest answer counts.
+//! It also closes what Landlock leaves open where there is no private root: owners, permissions, times and attributes of
+//! files that the program cannot even open.
+//!
+//! Several filters, each asked at every call; the strictest answer counts.
 //!
 //! 1. Numbers that mean a call under another name (x32), and calls younger than this list: `ENOSYS`.
 //! 2. What is forbidden: `EPERM`.
 //! 3. What programs do in another way if the kernel does not have it: `ENOSYS`. One is `clone3`, whose flags lie in
 //!    memory, where no filter can read them.
+//! 4. Without a private root, changes of permissions: nothing is done, and where there are files of its own the program
+//!    hears that it was.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +27,7 @@ use seccompiler::{
 
 use super::holes::{Hole, Holes};
 use super::setup::{Mode, Setup};
+use super::wire::Order;
 
 /// Conditions on arguments, any of which is enough; without any, the call is always denied.
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
@@ -108,6 +114,40 @@ const FORBIDDEN: [c_long; 66] = [
 const UNKNOWN: [c_long; 4] =
     [libc::SYS_clone3, libc::SYS_io_uring_setup, libc::SYS_io_uring_enter, libc::SYS_io_uring_register];
 
+/// What Landlock does not keep from files that the program cannot even open. In mode `full` the mounts do.
+const METADATA: [c_long; 18] = [
+    libc::SYS_chown,
+    libc::SYS_lchown,
+    libc::SYS_fchown,
+    libc::SYS_fchownat,
+    libc::SYS_setxattr,
+    libc::SYS_lsetxattr,
+    libc::SYS_fsetxattr,
+    libc::SYS_removexattr,
+    libc::SYS_lremovexattr,
+    libc::SYS_fremovexattr,
+    libc::SYS_utime,
+    libc::SYS_utimes,
+    libc::SYS_futimesat,
+    libc::SYS_utimensat,
+    libc::SYS_truncate, // Landlock knows it from ABI 3 on.
+    libc::SYS_inotify_init,
+    libc::SYS_inotify_init1,
+    libc::SYS_inotify_add_watch,
+];
+
+/// The same, but a linker makes programs of its files with them.
+const PERMISSIONS: [c_long; 4] = [libc::SYS_chmod, libc::SYS_fchmod, libc::SYS_fchmodat, libc::SYS_fchmodat2];
+
+/// Commands that change a file which is only open to be read: its flags, attributes, encryption, and whether it can ever
+/// be written again.
+const CHANGING: [u64; 4] = [
+    0x4008_6602, // FS_IOC_SETFLAGS
+    0x401C_5820, // FS_IOC_FSSETXATTR
+    0x800C_6613, // FS_IOC_SET_ENCRYPTION_POLICY
+    0x4080_6685, // FS_IOC_ENABLE_VERITY
+];
+
 const SYSTEM_V: [c_long; 3] = [libc::SYS_shmget, libc::SYS_msgget, libc::SYS_semget];
 
 /// Terminal commands that type for the user.
@@ -119,10 +159,23 @@ const YOUNGER: u32 = 463;
 const X32: u32 = 0x4000_0000;
 
 /// Installs the filters for this process, and all that come of it. Needs `no_new_privs`.
-pub fn filter(setup: Setup, holes: Holes) -> Result<()> {
+pub fn filter(order: &Order) -> Result<()> {
+    let (setup, holes) = (order.setup, order.holes);
     apply_filter(&no_other_numbers()).context("filter numbers of system calls")?;
     install(forbidden(setup, holes)?, libc::EPERM).context("forbid system calls")?;
+    if setup.mode == Mode::LandlockOnly {
+        // A linker that cannot make its file a program fails. What mode that has is of no interest: it is copied out.
+        let answer = if order.scratch.is_some() { DONE } else { libc::EPERM };
+        install(always(&PERMISSIONS), answer).context("forbid changes of permissions")?;
+    }
     install(unknown(setup, holes), libc::ENOSYS).context("hide system calls")
+}
+
+/// The call is not made, and the program hears that it was.
+const DONE: libc::c_int = 0;
+
+fn always(calls: &[c_long]) -> Rules {
+    calls.iter().map(|call| (*call, Vec::new())).collect()
 }
 
 fn install(rules: Rules, error: libc::c_int) -> Result<()> {
@@ -148,11 +201,15 @@ fn no_other_numbers() -> BpfProgram {
 }
 
 fn forbidden(setup: Setup, holes: Holes) -> Result<Rules> {
-    let mut rules: Rules = FORBIDDEN.into_iter().map(|call| (call, Vec::new())).collect();
-    rules.insert(
-        libc::SYS_ioctl,
-        TYPING.map(|command| when(1, Length::Dword, Is::Eq, command)).into_iter().collect::<Result<_>>()?,
-    );
+    let mut rules = always(&FORBIDDEN);
+    let mut commands = TYPING.to_vec();
+    if setup.mode == Mode::LandlockOnly {
+        rules.extend(always(&METADATA));
+        forbid_truncating_readers(&mut rules)?;
+        commands.extend(CHANGING);
+    }
+    let commands = commands.into_iter().map(|command| when(1, Length::Dword, Is::Eq, command));
+    rules.insert(libc::SYS_ioctl, commands.collect::<Result<_>>()?);
     forbid_sockets(&mut rules, setup, holes)?;
     forbid_processes(&mut rules, holes)?;
     if !setup.mode.is_private() {
@@ -160,6 +217,21 @@ fn forbidden(setup: Setup, holes: Holes) -> Result<Rules> {
         rules.insert(libc::SYS_kill, vec![when(0, Length::Dword, Is::Eq, u64::from(u32::MAX))?]);
     }
     Ok(rules)
+}
+
+/// To open a file to be read and cut it is one call, which Landlock knows from ABI 3 on.
+fn forbid_truncating_readers(rules: &mut Rules) -> Result<()> {
+    let bits = |flags: libc::c_int| u64::from(flags.cast_unsigned());
+    for (call, flags) in [(libc::SYS_open, 1), (libc::SYS_openat, 2)] {
+        let reads = when(
+            flags,
+            Length::Dword,
+            Is::MaskedEq(bits(libc::O_ACCMODE | libc::O_TRUNC)),
+            bits(libc::O_TRUNC),
+        );
+        rules.insert(call, vec![reads?]);
+    }
+    Ok(())
 }
 
 /// Sockets of all families but those that are open.
@@ -215,7 +287,10 @@ fn unknown(setup: Setup, holes: Holes) -> Rules {
     if !holes.has(Hole::SharedMemory) || setup.mode != Mode::Full {
         calls.extend(SYSTEM_V);
     }
-    calls.into_iter().map(|call| (call, Vec::new())).collect()
+    if setup.mode == Mode::LandlockOnly {
+        calls.push(libc::SYS_openat2); // Its flags lie in memory, too.
+    }
+    always(&calls)
 }
 
 fn when(argument: u8, length: Length, is: Is, value: u64) -> Result<SeccompRule> {

@@ -160,7 +160,9 @@ impl Memory {
         }
         let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
         let mut others = threads.filter_map(|thread| fs::read_to_string(thread.path().join("status")).ok());
-        others.find(|status| has_memory(status)).map_or(Memory::default(), |status| Memory::of_status(&status))
+        others
+            .find(|status| has_memory(status))
+            .map_or(Memory::default(), |status| Memory::of_status(&status))
     }
 
     /// Page tables count, too: to read from memory that was never written takes nothing else.
