@@ -4,6 +4,7 @@ use crate::check::{Check, Failure, Stop};
 use crate::exercise::Exercise;
 use crate::fault::{Detail, Doubt, Fault};
 use crate::rig::Rig;
+use crate::sandbox::Hole;
 use crate::submission::{Submission, Taken};
 use crate::toolchain::Profile;
 use crate::workshop::Workshop;
@@ -71,8 +72,10 @@ pub struct Provenance {
     pub cores: usize,
     /// Its load, as the grading began.
     pub load: f64,
-    /// How the submission was kept apart.
+    /// How the submission was kept apart: exactly what was in force.
     pub sandbox: String,
+    /// What the exercise opens in it.
+    pub opened: Vec<Hole>,
     /// The seed of all random inputs.
     pub seed: u64,
     /// The hash of the exercise.
@@ -321,6 +324,7 @@ fn provenance(workshop: &Workshop, request: &Request, load: f64) -> anyhow::Resu
         cores: workshop.machine.cores,
         load,
         sandbox: workshop.sandbox.describe(),
+        opened: exercise.manifest.holes().list(),
         seed: request.seed,
         course,
         submission: request.submission.as_ref().ok().map(Submission::hash),

@@ -183,6 +183,6 @@ fn again(line: &Line, grade: &Grade, lang: Lang) -> String {
 }
 
 fn foot(grade: &Grade, lang: Lang) -> String {
-    let foot = terminal::foot(grade, lang, Paint::Plain);
-    format!("<p class=\"foot\">{}</p>\n", xml(foot.trim()))
+    let lines = terminal::stands_on(&grade.provenance, lang).map(|line| xml(&line));
+    format!("<p class=\"foot\">{}</p>\n", lines.join("<br/>\n"))
 }

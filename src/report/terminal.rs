@@ -1,12 +1,13 @@
 //! A grade for people: one line a check; below a failure what was seen, and the command that shows it again.
 
 use super::interleaving::Style;
+use super::interleaving::cell::wrap;
 use super::{curve, gantt, words};
 use crate::escape::{one_line, visible};
 use crate::fault::{Change, Detail, Evidence};
-use crate::grade::{Grade, Line, Outcome};
+use crate::grade::{Grade, Line, Outcome, Provenance};
 use crate::lang::{Lang, say};
-use crate::sandbox::Stream;
+use crate::sandbox::{Hole, Stream};
 use crate::simulation::picture::Picture;
 
 /// Whether colours are used.
@@ -20,6 +21,8 @@ pub enum Paint {
 
 /// How many lines of one piece of evidence are shown.
 const MAX_LINES: usize = 40;
+/// How wide the last lines are, without their indentation.
+const FOOT_WIDTH: usize = 78;
 /// How wide a run on the simulated machine is drawn.
 const PICTURE_WIDTH: usize = 74;
 /// The same of the compiler: the error that counts may be its third.
@@ -237,17 +240,31 @@ fn difference(changes: &[Change], lang: Lang, paint: Paint) -> String {
 }
 
 /// What the grade stands on.
-pub(super) fn foot(grade: &Grade, lang: Lang, paint: Paint) -> String {
-    let made = &grade.provenance;
+fn foot(grade: &Grade, lang: Lang, paint: Paint) -> String {
+    let lines = stands_on(&grade.provenance, lang);
+    let lines: Vec<String> = lines.iter().flat_map(|line| wrap(line, FOOT_WIDTH)).collect();
+    lines.iter().fold(String::new(), |out, line| out + "  " + &painted(line, DIM, paint) + "\n")
+}
+
+/// How to make the grade again, and what held the submission back; a line each.
+pub(super) fn stands_on(made: &Provenance, lang: Lang) -> [String; 2] {
     let compiler = made.toolchain.split(" (").next().unwrap_or_default();
-    let sandbox = made.sandbox.split(" (").next().unwrap_or_default();
-    let (seed, cores, load) = (made.seed, made.cores, made.load);
-    let line = say!(
+    let (seed, cores, load, sandbox) = (made.seed, made.cores, made.load, &made.sandbox);
+    let opened = opened(&made.opened, lang);
+    let machine = say!(
         lang,
-        "seed {seed} · {compiler} · {cores} cores, load {load:.1} · sandbox: {sandbox}",
-        "seed {seed} · {compiler} · ядер {cores}, нагрузка {load:.1} · песочница: {sandbox}",
+        "seed {seed} · {compiler} · {cores} cores, load {load:.1}",
+        "seed {seed} · {compiler} · ядер {cores}, нагрузка {load:.1}",
     );
-    format!("  {}\n", painted(&line, DIM, paint))
+    [machine, say!(lang, "sandbox: {sandbox} · {opened}", "песочница: {sandbox} · {opened}")]
+}
+
+fn opened(holes: &[Hole], lang: Lang) -> String {
+    if holes.is_empty() {
+        return say!(lang, "nothing opened", "ничего не открыто");
+    }
+    let holes = holes.iter().map(|hole| hole.name()).collect::<Vec<_>>().join(", ");
+    say!(lang, "opened: {holes}", "открыто: {holes}")
 }
 
 const GREEN: &str = "32";

@@ -2,7 +2,8 @@
 //!
 //! In a block that begins with ` ```console `, a line `$ grader …` is a command: it is run from the repository's root,
 //! its words separated by spaces, and must end with 0 or 1. The lines below it are what it prints: those that have a
-//! digit or `…` in them are examples, all others must be in its output. Other commands (`$ cargo …`) are not run.
+//! digit or `…` in them are examples, as is what belongs to the machine (`sandbox: …`); all others must be in its output.
+//! Other commands (`$ cargo …`) are not run.
 
 use crate::place;
 use crate::program::in_repository;
@@ -40,7 +41,8 @@ fn blocks(readme: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_fixed(line: &str) -> bool {
-    !line.trim().is_empty() && !line.contains(|c: char| c.is_ascii_digit() || c == '…')
+    let of_machine = line.trim_start().starts_with("sandbox: ");
+    !line.trim().is_empty() && !of_machine && !line.contains(|c: char| c.is_ascii_digit() || c == '…')
 }
 
 #[test]
@@ -73,6 +75,7 @@ Title
 
   3 points
 a …
+  sandbox: full
 ```
 ```sh
 $ grader nothing

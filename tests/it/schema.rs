@@ -56,6 +56,14 @@ fn the_grade_of_the_starter_fits() {
 }
 
 #[test]
+fn a_grade_says_what_held_the_submission_back_and_what_was_open_to_it() {
+    let grade = graded(&bill(SUM), "output").0;
+    let sandbox = grade["provenance"]["sandbox"].as_str().expect("a text");
+    assert!(sandbox.contains("landlock") && sandbox.contains("seccomp"), "{sandbox}");
+    assert_eq!(grade["provenance"]["opened"], json!(["fork"]));
+}
+
+#[test]
 fn a_grade_with_something_else_in_it_does_not_fit() {
     let grade = graded(&bill(SUM), "parallel").0;
     let changes: [fn(&mut Value); 3] = [

@@ -5,7 +5,7 @@ use crate::check::Failure;
 use crate::fault::{Detail, Doubt, Evidence, Fault};
 use crate::grade::Provenance;
 use crate::report::gantt::example::{HOSTILE, balanced, hostile, hostile_sources, one_lock, sources};
-use crate::sandbox::Stream;
+use crate::sandbox::{Hole, Stream};
 use crate::simulation::report::{Point, Simulated};
 use roxmltree::{Document, ParsingOptions};
 
@@ -19,7 +19,8 @@ fn grade(lines: Vec<Line>) -> Grade {
         toolchain: "rustc 1.91.0 (abc 2026-01-01)".into(),
         cores: 2,
         load: 0.25,
-        sandbox: "namespaces (user, pid)".into(),
+        sandbox: "full (own namespaces, landlock ABI 7)".into(),
+        opened: vec![Hole::Inet, Hole::Fork],
         seed: 7,
         course: "c".into(),
         submission: None,
@@ -77,6 +78,15 @@ fn each_outcome_is_said_in_words() {
         assert!(text.contains(state), "{state}: {text}");
     }
     assert!(text.contains("reference     1010.0 ms"), "{text}");
+}
+
+#[test]
+fn what_held_a_submission_back_and_what_was_open_to_it_is_said_at_the_end() {
+    let line = "sandbox: full (own namespaces, landlock ABI 7) · opened: inet, fork";
+    assert!(text(&render(&of_each_kind(), &[], Lang::En)).contains(line));
+    let mut closed = of_each_kind();
+    closed.provenance.opened.clear();
+    assert!(text(&render(&closed, &[], Lang::Ru)).contains("landlock ABI 7) · ничего не открыто"));
 }
 
 #[test]
