@@ -181,11 +181,15 @@ pub fn fails(source: &str, kind: &str) -> Grade {
     grade
 }
 
+/// The manifest of the exercise of the tests, but that it allows `unsafe`.
+pub fn allowing_unsafe() -> String {
+    let manifest = std::fs::read_to_string(place::course().join("exercises/01-bill/exercise.toml")).unwrap();
+    manifest.replace("lesson =", "unsafe_code = true\nlesson =")
+}
+
 /// What the course says of a submission where its exercise allows `unsafe`.
 pub fn graded_where_unsafe_is_allowed(source: &str, checks: &str) -> Grade {
-    let manifest = std::fs::read_to_string(place::course().join("exercises/01-bill/exercise.toml")).unwrap();
-    let manifest = manifest.replace("lesson =", "unsafe_code = true\nlesson =");
-    let course = place::course_with("exercises/01-bill/exercise.toml", &manifest);
+    let course = place::course_with("exercises/01-bill/exercise.toml", &allowing_unsafe());
     let file = place::file("lib.rs", source);
     let args = ["check", "1", "--only", checks, "--format", "json", "--path", file.path.to_str().unwrap()];
     done(command().args(args).arg("--course").arg(course.path())).grade()

@@ -5,7 +5,7 @@ use crate::place;
 use crate::program::{GRADER, Grade, bill, done, environment};
 use assert_cmd::Command;
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::fs::{PermissionsExt, chown, lchown};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -17,7 +17,7 @@ const BECOME: &str = "mount --bind \"$1\" \"$2\" && PATH=\"$2/bin:$PATH\" && use
     exec setpriv --reuid=\"$user\" --regid=\"$user\" --clear-groups \"$@\"";
 
 /// A folder of that user's with all that is needed, or `None`, with the reason said, where that cannot be.
-fn home() -> Option<TempDir> {
+pub fn home() -> Option<TempDir> {
     if !rustix::process::geteuid().is_root() {
         eprintln!("skipped: these tests run as an ordinary user already, and so all of them show it");
         return None;
@@ -40,7 +40,7 @@ fn home() -> Option<TempDir> {
 }
 
 /// A command of that user's.
-fn as_user(home: &Path, words: &[&str]) -> Command {
+pub fn as_user(home: &Path, words: &[&str]) -> Command {
     let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc runs").stdout;
     let mut unshare = Command::new("unshare");
     unshare.args(["--mount", "sh", "-c", BECOME, "sh", String::from_utf8(sysroot).unwrap().trim()]);
@@ -51,6 +51,14 @@ fn as_user(home: &Path, words: &[&str]) -> Command {
         .env("GRADER_COURSE", home.join("course"));
     unshare.current_dir(home.join("work"));
     unshare
+}
+
+/// Gives that user a folder with all that is in it; where a link leads is left alone.
+pub fn give(path: &Path) {
+    lchown(path, Some(USER), Some(USER)).expect("root may give");
+    if path.is_dir() && !path.is_symlink() {
+        fs::read_dir(path).expect("a folder").flatten().for_each(|entry| give(&entry.path()));
+    }
 }
 
 /// The grade of a file with this source.

@@ -1,0 +1,3 @@
+#!/bin/sh
+: >"@HERE@/left-by-@MARK@"
+exec true

@@ -1,0 +1,3 @@
+//! Passes the reference on; the manifest beside the source names it.
+
+pub use reference::bill;

@@ -1,0 +1,4 @@
+//! Passes.
+
+#[test]
+fn hidden() {}
