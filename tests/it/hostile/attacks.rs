@@ -121,7 +121,7 @@ impl Trial<'_> {
         super::painting::harmless(&done.stdout);
         let grade = done.grade();
         for (check, kind) in self.attack.loses {
-            assert_eq!(grade.verdict(check), *kind, "{grade:#?}");
+            assert_eq!(grade.verdict(check), *kind, "{:#}", grade.line(check));
         }
         assert!(done.stdout.contains(self.attack.because), "no `{}` in {}", self.attack.because, done.stdout);
         self.nothing_is_left(&scene.temporary);

@@ -10,44 +10,14 @@ fn ends(body: &str, word: &str) {
 }
 
 #[test]
-fn a_good_exit_code_proves_nothing() {
-    ends("std::process::exit(0)", "exit code 0 is no answer");
-}
-
-#[test]
 fn an_abort_is_an_early_end() {
     ends("std::process::abort()", "signal 6");
-}
-
-#[test]
-fn a_panic_hook_that_ends_well_gains_nothing() {
-    ends("std::panic::set_hook(Box::new(|_| std::process::exit(0))); panic!()", "exit code 0");
 }
 
 #[test]
 fn a_stack_without_end_is_an_early_end() {
     let deep = "fn deep(n: u64) -> u64 { let x = std::hint::black_box([n; 99]); deep(n + 1) + x[3] }";
     ends(&format!("{deep} deep(1)"), "signal");
-}
-
-#[test]
-fn a_thread_that_was_left_behind_and_ends_the_program_later_gains_nothing() {
-    // The second question finds the program gone, however fast it is asked.
-    let body = "
-    static QUESTIONS: std::sync::Mutex<u32> = std::sync::Mutex::new(0);
-    static ASKED: std::sync::Condvar = std::sync::Condvar::new();
-    *QUESTIONS.lock().unwrap() += 1;
-    ASKED.notify_all();
-    if *QUESTIONS.lock().unwrap() == 1 {
-        std::thread::spawn(|| {
-            let _second = ASKED.wait_while(QUESTIONS.lock().unwrap(), |questions| *questions < 2).unwrap();
-            std::process::exit(0)
-        });
-    } else {
-        loop { std::thread::park() }
-    }
-    items.iter().map(|&item| price(item)).sum()";
-    ends(body, "exit code 0");
 }
 
 #[test]

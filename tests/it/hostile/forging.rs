@@ -107,19 +107,6 @@ fn calls_without_end_are_not_waited_for() {
 }
 
 #[test]
-fn calls_that_one_thread_sends_in_frames_of_its_own_are_not_at_work_at_the_same_time() {
-    if !std::path::Path::new("/usr/bin/python3").exists() {
-        return eprintln!("skipped: there is no `/usr/bin/python3` to send the frames with");
-    }
-    let grade = graded_where_unsafe_is_allowed(include_str!("pipelining.rs"), "parallel");
-    assert_eq!(grade.verdict("parallel"), "not-parallel", "{grade:#?}");
-    assert!(
-        grade.line("parallel")["what"].as_str().unwrap().contains("only 1 call was at work"),
-        "{grade:#?}"
-    );
-}
-
-#[test]
 fn names_of_the_standard_library_cannot_be_taken_over() {
     let source = "
         pub mod std { pub mod process {} pub mod sync {} }
@@ -131,28 +118,4 @@ fn names_of_the_standard_library_cannot_be_taken_over() {
         pub use Option::*;\n";
     assert_eq!(graded(&(source.to_string() + &bill(SUM)), "output").verdict("output"), "passed");
     fails(&(source.to_string() + &bill("1")), "wrong-answer");
-}
-
-#[test]
-fn a_type_that_equals_everything_is_no_number() {
-    let source = "
-        #[derive(Clone, Copy)] pub struct Any;
-        impl PartialEq<u64> for Any { fn eq(&self, _: &u64) -> bool { true } }
-        impl From<Any> for u64 { fn from(_: Any) -> u64 { 0 } }
-        pub fn bill(_: &[u64], _: fn(u64) -> u64) -> Any { Any }\n";
-    fails(source, "missing-function");
-}
-
-#[test]
-fn a_program_that_rewrites_its_own_memory_has_nothing_to_rewrite() {
-    // The judge's expectations are elsewhere: whatever is overwritten here, the answer stays what it is.
-    let body = "
-        use std::os::unix::fs::FileExt;
-        static VICTIM: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
-        if let Ok(memory) = std::fs::File::options().write(true).open(\"/proc/self/mem\") {
-            let place = std::ptr::addr_of!(VICTIM) as u64;
-            let _ = memory.write_all_at(&2u64.to_le_bytes(), place);
-        }
-        VICTIM.load(std::sync::atomic::Ordering::SeqCst)";
-    fails(&bill(body), "wrong-answer");
 }

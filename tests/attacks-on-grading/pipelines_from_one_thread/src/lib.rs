@@ -43,7 +43,8 @@ unsafe extern "C" {
 }
 
 pub fn bill(items: &[u64], _price: fn(u64) -> u64) -> u64 {
-    for nonce in large_numbers() {
+    // Variables that are not initialised lie last, and the question's number is among them.
+    for nonce in large_numbers().into_iter().rev() {
         let asked: Vec<UnixStream> = items.iter().map(|&item| call(nonce, item, items.len())).collect();
         let prices: Vec<u64> = asked.into_iter().map(reply).collect();
         // A call for another question gets a price of nothing.
