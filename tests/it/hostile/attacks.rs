@@ -120,6 +120,8 @@ impl Trial<'_> {
         }
         super::painting::harmless(&done.stdout);
         let grade = done.grade();
+        let sandbox = grade.0["provenance"]["sandbox"].as_str().expect("a text");
+        assert!(sandbox.starts_with(&format!("{} (", self.mode)), "it was graded in another mode: {sandbox}");
         for (check, kind) in self.attack.loses {
             assert_eq!(grade.verdict(check), *kind, "{:#}", grade.line(check));
         }
