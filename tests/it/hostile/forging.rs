@@ -1,9 +1,7 @@
 //! Programs that would rather have a verdict than earn it.
 
 use crate::place;
-use crate::program::{
-    SUM, bill, fails, fails_where_unsafe_is_allowed, graded, graded_where_unsafe_is_allowed, grader, passes,
-};
+use crate::program::{SUM, bill, fails, fails_where_unsafe_is_allowed, graded, grader, passes};
 
 #[test]
 fn a_report_on_standard_output_is_only_shown_and_each_line_is_marked() {

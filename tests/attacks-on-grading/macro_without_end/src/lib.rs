@@ -1,11 +1,11 @@
-//! A macro that doubles with each step.
+//! A macro whose argument is eight times as long with each step.
 //!
 //! Closed by: compiling has a limit of memory.
 
 #![recursion_limit = "100000"]
 
 macro_rules! bomb {
-    ($($x:tt)*) => { bomb!($($x)* $($x)* 0) };
+    ($($x:tt)*) => { bomb!($($x)* $($x)* $($x)* $($x)* $($x)* $($x)* $($x)* $($x)*) };
 }
 
 pub fn boom() {

@@ -21,7 +21,7 @@ impl Named for u8 {
     type Both = u8;
 }
 
-type Great = doubled!(u8; 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0);
+type Great = doubled!(u8; 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0);
 
 pub fn bill(_items: &[u64], _price: fn(u64) -> u64) -> u64 {
     std::any::type_name::<<Great as Named>::Both>().len() as u64

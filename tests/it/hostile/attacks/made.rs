@@ -6,7 +6,7 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
 /// A right answer, which something beside it spoils.
@@ -100,6 +100,15 @@ pub fn a_duplicate(folder: &Path) {
 pub fn an_answer_beside_the_source(folder: &Path) {
     write(&folder.join("lib.rs"), bill(SUM));
     write(&folder.join("src/lib.rs"), bill("1"));
+}
+
+/// Leaves a mark beside itself, where everybody may write, and does no harm.
+pub fn a_mark(folder: &Path) {
+    let mark = folder.parent().unwrap().file_name().unwrap().to_str().unwrap();
+    let file = folder.join(format!("left-by-{mark}"));
+    let write_it = format!("std::fs::write(\"{}\", \"\").unwrap(); 1", file.display());
+    write(&folder.join("src/lib.rs"), bill(&write_it));
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
 }
 
 /// An archive, whose entries would lie outside of the folder that it is unpacked in.
