@@ -188,7 +188,7 @@ pub fn allowing_unsafe() -> String {
 }
 
 /// What the course says of a submission where its exercise allows `unsafe`.
-fn graded_where_unsafe_is_allowed(source: &str, checks: &str) -> Grade {
+pub fn graded_where_unsafe_is_allowed(source: &str, checks: &str) -> Grade {
     let course = place::course_with("exercises/01-bill/exercise.toml", &allowing_unsafe());
     let file = place::file("lib.rs", source);
     let args = ["check", "1", "--only", checks, "--format", "json", "--path", file.path.to_str().unwrap()];
