@@ -34,6 +34,7 @@ Examples:
   grader hint 3                             a nudge, when you are stuck
   grader race my.rs                         every order of any program's threads
   grader speedup my.rs                      any program on 1, 2, 4 and 8 simulated cores
+  grader doctor                             what this machine offers, and how to get more
 
 Exit codes: 0 nothing lost, 1 points lost, 2 wrong usage, 3 could not be graded";
 
@@ -54,6 +55,9 @@ pub enum Command {
     Speedup(Speedup),
     /// Show a hint: a nudge first, nearly the answer last
     Hint(Hint),
+    /// Tell what this machine offers: what holds student code back, what compiles it, and how to get more
+    #[command(after_help = DOCTOR_HELP)]
+    Doctor(Doctor),
     /// Work on a course as its author
     #[command(subcommand)]
     Course(CourseCommand),
@@ -89,6 +93,23 @@ Caches and the bandwidth of memory are not simulated; files, networks, standard 
 there, and at most 120 threads at a time. What the program prints is not shown; a run may take a minute.
 
 Exit codes: 0 measured, 1 it deadlocks or panics, 2 it does not compile or the command line is wrong, 3 no result";
+
+const DOCTOR_HELP: &str = "\
+Examples:
+  grader doctor                             all that was found, and what to do about it
+  grader doctor --sandbox full              why this mode does not work here
+  grader doctor --format json               the same for a program
+
+✓ is as it should be; ~ works and could be better; ✗ does not work, or does not hold; - is never needed. Behind \
+→ stands the next step. Nothing on the machine is changed. The sandbox is tried out with a harmless program in each mode, because \
+what a system says of itself is not what it then allows.
+
+Modes of the sandbox, the strongest first:
+  full           files, processes, network and System V objects of its own; needs namespaces
+  landlock-only  only the files of its task, and few system calls; works in most containers
+  rlimits-only   limits alone; only with --trust-submissions
+
+Exit codes: 0 submissions can be graded here, 3 they cannot";
 
 #[derive(Debug, Args)]
 pub struct List {
@@ -214,6 +235,13 @@ pub struct Hint {
     /// Which hint
     #[arg(default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
     pub step: u8,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! The commands: each finds what it needs, does its work, and prints one result.
 
 mod check;
+mod doctor;
 mod hint;
 mod list;
 mod prove;
@@ -40,6 +41,7 @@ pub fn run(cli: &Cli, lang: Lang) -> Result<Exit> {
         Command::Race(options) => race::run(options, cli.terms, lang),
         Command::Speedup(options) => speedup::run(options, cli.terms, lang),
         Command::Hint(options) => hint::run(options, course, lang),
+        Command::Doctor(options) => doctor::run(options, cli.terms, lang),
         Command::Course(CourseCommand::Check(options)) => prove::run(options, &workshop()?, lang),
     }
 }

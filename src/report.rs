@@ -1,6 +1,7 @@
 //! Finished grades, put into a format. A format sees data, never events.
 
 pub mod curve;
+pub mod doctor;
 pub mod gantt;
 pub mod html;
 pub mod interleaving;

@@ -93,10 +93,10 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::{Deserialize, Serialize};
 
-pub use enforced::Enforced;
+pub use enforced::{Enforced, describe};
 pub use holes::{Hole, Holes};
 pub use running::Running;
-pub use setup::{Mode, Setup};
+pub use setup::{Identity, Mode, Setup};
 use wire::{Beside, Order};
 
 /// A way to run untrusted programs that has been seen to work on this machine.

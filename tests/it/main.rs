@@ -2,6 +2,7 @@
 
 mod check;
 mod course;
+mod doctor;
 mod hostile;
 mod installed;
 mod intake;
