@@ -5,6 +5,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::Duration;
 
+/// How long what is announced may be.
+const MAX_WIDTH: usize = 200;
+
 /// Where long work is announced.
 pub struct Progress {
     spinner: Option<ProgressBar>,
@@ -21,8 +24,9 @@ impl Progress {
 
     /// Says what is being done now.
     pub fn step(&self, message: &str) {
+        let message = crate::escape::one_line(message, MAX_WIDTH);
         match &self.spinner {
-            Some(spinner) => spinner.set_message(message.to_string()),
+            Some(spinner) => spinner.set_message(message),
             None if self.lines => eprintln!("{message}"),
             None => {}
         }

@@ -3,6 +3,8 @@
 pub mod curve;
 pub mod doctor;
 pub mod gantt;
+#[cfg(test)]
+mod hostile;
 pub mod html;
 pub mod interleaving;
 pub mod json;

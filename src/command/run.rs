@@ -3,7 +3,7 @@
 use super::source;
 use crate::check::Stop;
 use crate::cli::Run;
-use crate::escape::visible;
+use crate::escape::{Live, barred};
 use crate::fault::Evidence;
 use crate::lang::{Lang, say};
 use crate::report::{Exit, words};
@@ -46,7 +46,11 @@ pub fn run(options: &Run, workshop: &Workshop, lang: Lang) -> Result<Exit> {
         limits: Limits { wall: WATCHED, cpu: 2 * WATCHED, ..exercise.manifest.limits.into() },
         holes: exercise.manifest.holes(),
     })?;
-    let run = running.wait_showing(&mut pass_on)?;
+    let (mut stdout, mut stderr) = (Live::default(), Live::default());
+    let run = running.wait_showing(&mut |stream, bytes| match stream {
+        Stream::Stdout => pass_on(stream, &mut stdout, bytes),
+        Stream::Stderr => pass_on(stream, &mut stderr, bytes),
+    })?;
     if run.leftovers > 0 {
         eprintln!("grader: {}", left_behind(run.leftovers, lang));
     }
@@ -71,7 +75,7 @@ fn not_built(stop: Stop, lang: Lang) -> Result<Exit> {
         Stop::Failed(failure) => {
             for evidence in &failure.evidence {
                 if let Evidence::Compiler(messages) = evidence {
-                    eprintln!("{}", visible(messages));
+                    eprintln!("  | {}", barred(messages.trim_start(), "  "));
                 }
             }
             Ok(refused(&words::fault(&failure.fault, lang)))
@@ -82,8 +86,8 @@ fn not_built(stop: Stop, lang: Lang) -> Result<Exit> {
 }
 
 /// Text of the student's, made harmless. A character that is cut in two by chance shows as `�`.
-fn pass_on(stream: Stream, bytes: &[u8]) {
-    let text = visible(&String::from_utf8_lossy(bytes));
+fn pass_on(stream: Stream, live: &mut Live, bytes: &[u8]) {
+    let text = live.next(&String::from_utf8_lossy(bytes));
     // A reader that has gone (`| head`) is no fault.
     let _ = match stream {
         Stream::Stdout => {

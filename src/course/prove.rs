@@ -89,10 +89,11 @@ pub fn exercise(
 }
 
 fn line(name: &str, finding: &Finding) -> String {
+    let told = |reasons: &[String]| crate::escape::one_line(&reasons.join("; "), MAX_REASONS);
     match finding {
         Finding::Held => format!("  ✓ {name}\n"),
-        Finding::Broken(reasons) => format!("  ✗ {name}: {}\n", reasons.join("; ")),
-        Finding::Open(reasons) => format!("  ? {name}: {}\n", reasons.join("; ")),
+        Finding::Broken(reasons) => format!("  ✗ {name}: {}\n", told(reasons)),
+        Finding::Open(reasons) => format!("  ? {name}: {}\n", told(reasons)),
     }
 }
 
@@ -158,6 +159,9 @@ fn read_expect(path: &Path, exercise: &Exercise) -> Result<Expect> {
     }
     Ok(expect)
 }
+
+/// So many characters are told of why a submission did not fare as it should.
+const MAX_REASONS: usize = 4096;
 
 /// The key of `expect.toml` that stands for all checks.
 const BUILD: &str = "build";

@@ -8,7 +8,7 @@ mod tests;
 pub use simulation::Shown;
 
 use super::terminal::{self, Paint};
-use crate::escape::xml;
+use crate::escape::{self, xml};
 use crate::fault::{Detail, Evidence};
 use crate::grade::{Grade, Line, Outcome};
 use crate::lang::{Lang, say};
@@ -141,7 +141,7 @@ fn ended(outcome: &Outcome, grade: &Grade, lang: Lang) -> String {
     let evidence = written.map(|evidence| terminal::shown(evidence, lang, Paint::Plain));
     let evidence: String =
         evidence.flat_map(|text| text.lines().map(unindented).collect::<Vec<_>>()).collect();
-    format!("<p>{}</p>\n{}", prose(&what), preformatted(&evidence, lang))
+    format!("<p>{}</p>\n{}", prose(&what), preformatted(&escape::lines(&evidence), lang))
 }
 
 /// A sentence of ours, in which what stands between backquotes is code.

@@ -2,7 +2,7 @@
 
 use super::interleaving::{self, Sources, Style};
 use super::words;
-use crate::escape::visible;
+use crate::escape::{self, barred, one_line};
 use crate::lang::{Lang, say};
 use crate::race::build::Refusal;
 use crate::race::verdict::{Examined, Finding};
@@ -10,6 +10,11 @@ use crate::race::{Explored, Mode, Verdict};
 use crate::report::Exit;
 use crate::sandbox::{End, Limit};
 use serde_json::{Value, json};
+
+/// A program's name is shown up to here.
+pub const MAX_NAME: usize = 200;
+/// A command is shown up to here; a token makes it long.
+pub const MAX_COMMAND: usize = 1 << 16;
 
 /// What was explored.
 #[derive(Debug)]
@@ -43,11 +48,11 @@ impl Exploration {
 /// The exploration as text.
 pub fn text(exploration: &Exploration, style: Style) -> String {
     let programs = exploration.programs.iter().map(|program| one(program, &exploration.sources, style));
-    programs.chain([foot(exploration, style.lang)]).collect()
+    escape::lines(&programs.chain([foot(exploration, style.lang)]).collect::<String>())
 }
 
 fn one(program: &Examined, sources: &Sources, style: Style) -> String {
-    let (name, verdict) = (visible(&program.name), in_words(&program.finding, style.lang));
+    let (name, verdict) = (one_line(&program.name, MAX_NAME), in_words(&program.finding, style.lang));
     match (&program.finding, program.finding.verdict()) {
         (Finding::Explored(outcome), Verdict::Failed) => {
             let table = interleaving::render(outcome, sources, style);
@@ -55,14 +60,14 @@ fn one(program: &Examined, sources: &Sources, style: Style) -> String {
         }
         (finding, _) => {
             let message = message(finding, sources, style.lang);
-            format!("{name}: {verdict}: {}\n", visible(&message).trim_end())
+            format!("{name}: {verdict}: {}\n", barred(&message, "    "))
         }
     }
 }
 
 fn again(program: &Examined, lang: Lang) -> String {
     let Some(replay) = replay(program) else { return String::new() };
-    let replay = visible(&replay);
+    let replay = one_line(&replay, MAX_COMMAND);
     say!(lang, "\nagain:  {replay}\n", "\nповторить:  {replay}\n")
 }
 
@@ -163,7 +168,7 @@ fn foot(exploration: &Exploration, lang: Lang) -> String {
             say!(lang, "memory accesses are seen · seed {seed}\n", "обращения к памяти видны · seed {seed}\n")
         }
         Mode::Plain { why } => {
-            let why = crate::escape::one_line(why, 200);
+            let why = one_line(why, 200);
             say!(
                 lang,
                 "memory accesses are not seen: {why} · seed {seed}\n",

@@ -2,9 +2,9 @@
 
 use super::html::{self, Shown};
 use super::interleaving::{Sources, Style};
-use super::race::{refused, unanswered};
+use super::race::{MAX_COMMAND, MAX_NAME, refused, unanswered};
 use super::{curve as bars, gantt};
-use crate::escape::visible;
+use crate::escape::{self, barred, one_line};
 use crate::lang::{Lang, say};
 use crate::race::build::Refusal;
 use crate::report::Exit;
@@ -103,30 +103,25 @@ fn computed(run: &Simulated) -> u64 {
 
 /// As text.
 pub fn text(measurement: &Measurement, style: Style) -> String {
-    measurement.programs.iter().map(|program| one(program, measurement, style)).collect()
+    let programs = measurement.programs.iter().map(|program| one(program, measurement, style));
+    escape::lines(&programs.collect::<String>())
 }
 
 fn one(program: &Measured, measurement: &Measurement, style: Style) -> String {
-    let name = visible(&program.name);
+    let name = one_line(&program.name, MAX_NAME);
     match &program.outcome {
         Outcome::Ran { curve, run, sources } => {
             let chart = gantt::render(run, sources, style);
             let bars = bars::render(curve, None, style);
-            let again = visible(&measurement.again);
+            let again = one_line(&measurement.again, MAX_COMMAND);
             let again = say!(style.lang, "again:  {again}", "повторить:  {again}");
             format!("{name}\n\n{chart}\n{bars}\n{again}\n")
         }
         other => {
             let message = message(other, style.lang);
-            format!("{name}: {}\n", barred(&message))
+            format!("{name}: {}\n", barred(&message, "    "))
         }
     }
-}
-
-/// A message of which each further line has a bar before it: a program may have said it.
-fn barred(message: &str) -> String {
-    let visible = visible(message);
-    visible.trim_end().lines().collect::<Vec<&str>>().join("\n    | ")
 }
 
 /// Why there is nothing to show.
@@ -167,7 +162,7 @@ fn failed(failure: &crate::simulation::report::Failed, lang: Lang) -> String {
 /// As one object of JSON.
 pub fn json(measurement: &Measurement, lang: Lang) -> String {
     let programs: Vec<Value> = measurement.programs.iter().map(|program| object(program, lang)).collect();
-    format!("{:#}\n", json!({ "programs": programs }))
+    escape::json(&format!("{:#}\n", json!({ "programs": programs })))
 }
 
 fn object(program: &Measured, lang: Lang) -> Value {
@@ -226,11 +221,6 @@ mod tests {
         let runs = [30, 10, 20].map(|makespan| run(2, makespan));
         assert_eq!(median(runs.into()).map(|run| run.makespan), Some(20));
         assert!(median(Vec::new()).is_none());
-    }
-
-    #[test]
-    fn what_a_program_says_begins_no_line() {
-        assert_eq!(barred("it panics: first\n::error::x\n"), "it panics: first\n    | ::error::x");
     }
 
     #[test]

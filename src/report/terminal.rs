@@ -3,7 +3,7 @@
 use super::interleaving::Style;
 use super::interleaving::cell::wrap;
 use super::{curve, gantt, words};
-use crate::escape::{one_line, visible};
+use crate::escape::{self, barred, one_line, visible};
 use crate::fault::{Change, Detail, Evidence};
 use crate::grade::{Grade, Line, Outcome, Provenance};
 use crate::lang::{Lang, say};
@@ -27,6 +27,10 @@ const FOOT_WIDTH: usize = 78;
 const PICTURE_WIDTH: usize = 74;
 /// The same of the compiler: the error that counts may be its third.
 const MAX_COMPILER_LINES: usize = 100;
+/// What stands before evidence.
+const INDENT: &str = "      ";
+/// How long a command may be.
+const MAX_COMMAND: usize = 4096;
 /// How wide a line of a student's may be.
 const MAX_WIDTH: usize = 160;
 
@@ -41,7 +45,7 @@ pub fn render(grade: &Grade, lang: Lang, paint: Paint) -> String {
         None => grade.lines.iter().for_each(|line| out.push_str(&check(line, grade, lang, paint))),
     }
     out.push_str(&foot(grade, lang, paint));
-    out
+    escape::lines(&out)
 }
 
 fn head(grade: &Grade, paint: Paint) -> String {
@@ -54,7 +58,7 @@ fn head(grade: &Grade, paint: Paint) -> String {
 
 /// What to tell who has not begun.
 pub(super) fn welcome(grade: &Grade, lang: Lang) -> String {
-    let place = visible(&grade.workplace);
+    let place = one_line(&grade.workplace, MAX_COMMAND);
     say!(
         lang,
         "  This is the starter, as it was handed out: nothing is written yet, and so nothing passes.\n  \
@@ -84,7 +88,7 @@ pub(super) fn shared_failure(grade: &Grade) -> Option<&Outcome> {
 
 fn build_failure(outcome: &Outcome, lang: Lang, paint: Paint) -> String {
     let (mark, colour, what) = in_words(outcome, lang);
-    let mut out = format!("  {} {what}\n", painted(mark, colour, paint));
+    let mut out = format!("  {} {}\n", painted(mark, colour, paint), barred(&what, INDENT));
     if let Outcome::Failed(failure) = outcome {
         failure.evidence.iter().for_each(|evidence| out.push_str(&shown(evidence, lang, paint)));
     }
@@ -98,6 +102,7 @@ fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
     };
     let width = grade.lines.iter().map(|line| line.check.len()).max().unwrap_or(0);
     let score = format!("{}/{}", line.earned(), line.points);
+    let what = barred(&what, INDENT);
     let mut out = format!("  {} {:width$}  {score:>5}  {what}\n", painted(mark, colour, paint), line.check);
     if let Outcome::Passed(Detail::Simulated { picture, .. }) = &line.outcome {
         out.push_str(&good_run(picture, lang, paint));
@@ -105,7 +110,11 @@ fn check(line: &Line, grade: &Grade, lang: Lang, paint: Paint) -> String {
     if let (Outcome::Failed(failure), false) = (&line.outcome, grade.untouched) {
         failure.evidence.iter().for_each(|evidence| out.push_str(&shown(evidence, lang, paint)));
         let again = say!(lang, "again:", "повторить:");
-        out.push_str(&format!("      {} {}\n", painted(&again, DIM, paint), visible(&line.replay)));
+        out.push_str(&format!(
+            "      {} {}\n",
+            painted(&again, DIM, paint),
+            one_line(&line.replay, MAX_COMMAND)
+        ));
     }
     out
 }

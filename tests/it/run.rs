@@ -51,5 +51,18 @@ fn terminal_codes_of_the_program_are_made_visible() {
 
 #[test]
 fn what_does_not_compile_does_not_run() {
-    run("\"0\"", &[]).code(1).complains(&["error[E0308]", "grader: "]);
+    run("\"0\"", &[]).code(1).complains(&["  | error[E0308]", "grader: "]);
+}
+
+#[test]
+fn commands_of_the_program_to_a_ci_system_are_made_visible() {
+    let done = run("println!(\"::error::x\"); print!(\" :\"); println!(\":set-output ##[group]\"); 0", &[]);
+    assert!(done.stdout.starts_with("\\u{3a}:error::x\n \\u{3a}:set-output \\u{23}#[group]\n"), "{done:?}");
+}
+
+#[test]
+fn what_the_compiler_repeats_of_the_submission_begins_no_line() {
+    let done = run("compile_error!(\"first\\n::error::x\")", &[]).code(1);
+    let done = done.complains(&["  | error: first\n  | "]);
+    assert!(!done.stderr.lines().any(|line| line.trim_start().starts_with("::")), "{done:?}");
 }
