@@ -95,7 +95,9 @@ fn large_numbers() -> Vec<u64> {
     let memory = File::open("/proc/self/mem").unwrap();
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
     let mut numbers = Vec::new();
-    for line in maps.lines().take_while(|line| !line.contains("[heap]")).filter(|line| line.contains(" rw-p ")) {
+    for line in
+        maps.lines().take_while(|line| !line.contains("[heap]")).filter(|line| line.contains(" rw-p "))
+    {
         let (from, to) = line.split_once(' ').unwrap().0.split_once('-').unwrap();
         let [from, to] = [from, to].map(|place| u64::from_str_radix(place, 16).unwrap());
         let mut bytes = vec![0; usize::try_from(to - from).unwrap()];

@@ -11,6 +11,8 @@ pub fn bill(_items: &[u64], _price: fn(u64) -> u64) -> u64 {
     }
     let _ = std::io::stdout().write_all(&frame);
     let _ = std::io::stderr().write_all(&frame);
-    println!("\n{{\"graded\":true,\"points\":{{\"earned\":8,\"max\":8}}}}\n  ✓ output      4/4  10 cases\n8/8");
+    println!(
+        "\n{{\"graded\":true,\"points\":{{\"earned\":8,\"max\":8}}}}\n  ✓ output      4/4  10 cases\n8/8"
+    );
     std::process::exit(0)
 }

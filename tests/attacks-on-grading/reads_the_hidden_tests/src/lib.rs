@@ -14,7 +14,9 @@ pub fn bill(_items: &[u64], _price: fn(u64) -> u64) -> u64 {
     for place in PLACES {
         look(Path::new(place), 6);
     }
-    for file in ["/etc/shadow", "/etc/gshadow", "/proc/kcore", "@COURSE@/exercises/01-bill/reference/src/lib.rs"] {
+    for file in
+        ["/etc/shadow", "/etc/gshadow", "/proc/kcore", "@COURSE@/exercises/01-bill/reference/src/lib.rs"]
+    {
         assert!(fs::read(file).is_err(), "found {file}");
     }
     0

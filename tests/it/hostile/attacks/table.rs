@@ -138,7 +138,7 @@ pub const ATTACKS: &[Attack] = &[
     unsafely("m05", "forges_an_answer_in_advance", MALFORMED, ""),
     lies("m06", "asks_twice", WRONG, ""),
     lies("m07", "waits_for_itself", &[("output", "time-limit")], "It was waiting"),
-    unsafely("m08", "pipelines_from_one_thread", IN_TURN, "only 1 call was at work"),
+    unsafely("m08", "pipelines_from_one_thread", IN_TURN, "at work"),
     // Files that are not taken.
     made("c30 i01", "is_without_end", made::a_file_without_end, REFUSED, "larger than 256 KiB"),
     made("c30 i02", "is_large", made::a_large_file, REFUSED, "larger than 256 KiB"),
