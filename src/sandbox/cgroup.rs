@@ -27,7 +27,7 @@ pub struct Cgroup<'a> {
     pub version: u32,
     /// Goes with this.
     _made: Made<'a>,
-    /// Whoever writes `0` into all of these is in the group.
+    /// A thread that writes `0` into all of these is in the group.
     doors: Vec<File>,
     meters: Meters,
 }
@@ -63,7 +63,7 @@ impl<'a> Cgroup<'a> {
         second(&place, made(), limits).or_else(|| first(&place, made(), limits))
     }
 
-    /// Moves this process into the group.
+    /// Moves this process, which has one thread, into the group.
     pub fn enter(&self) -> Result<()> {
         self.doors.iter().try_for_each(|door| door.write_all_at(b"0", 0)).context("enter the control group")
     }
@@ -97,7 +97,7 @@ fn second<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgro
         tasks: File::open(folder.join("pids.events")).ok()?,
         cpu: File::open(folder.join("cpu.stat")).ok(),
     };
-    made.finish(2, meters)
+    made.finish(2, "cgroup.procs", meters)
 }
 
 fn hands_on(folder: &Path) -> bool {
@@ -118,7 +118,9 @@ fn first<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgrou
         tasks: File::open(tasks.join("pids.events")).ok()?,
         cpu: cpu.and_then(|folder| File::open(folder.join("cpuacct.usage")).ok()),
     };
-    made.finish(1, meters)
+    // Not "cgroup.procs": to move all threads of a process, the kernel holds up every fork and exit of the machine, which
+    // takes it milliseconds in each hierarchy. Who enters has only one.
+    made.finish(1, "tasks", meters)
 }
 
 fn write(folder: &Path, file: &str, number: u64) -> Option<()> {
@@ -143,8 +145,8 @@ impl<'a> Made<'a> {
         Some(folder)
     }
 
-    fn finish(self, version: u32, meters: Meters) -> Option<Cgroup<'a>> {
-        let door = |folder: &PathBuf| OpenOptions::new().write(true).open(folder.join("cgroup.procs")).ok();
+    fn finish(self, version: u32, door: &str, meters: Meters) -> Option<Cgroup<'a>> {
+        let door = |folder: &PathBuf| OpenOptions::new().write(true).open(folder.join(door)).ok();
         let doors = self.folders.iter().map(door).collect::<Option<_>>()?;
         Some(Cgroup { version, _made: self, doors, meters })
     }
