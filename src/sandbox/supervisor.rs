@@ -8,7 +8,8 @@ use std::os::unix::net::UnixStream;
 use anyhow::{Context, Result};
 use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{
-    DumpableBehavior, getegid, geteuid, getpid, set_child_subreaper, set_dumpable_behavior,
+    DumpableBehavior, Pid, Signal, WaitOptions, getegid, geteuid, getpid, kill_process, set_child_subreaper,
+    set_dumpable_behavior, waitpid,
 };
 
 use super::cgroup::Cgroup;
@@ -103,9 +104,13 @@ fn supervise(control: &UnixStream) -> Result<Ending> {
     let account = Account::open(order.setup.identity)?;
     let loan = lend(&order, &account)?;
     let readied = Readied { order: &order, account: &account, cgroup: cgroup.as_ref() };
-    let mut relay = start_init(control, &order, &readied, beside)?;
+    let (init, mut relay) = start_init(control, &order, &readied, beside)?;
     let result = relay.until_end();
-    end_rest(&account);
+    if order.setup.mode.is_private() {
+        end_namespace(init);
+    } else {
+        end_rest(&account);
+    }
     drop((loan, cgroup)); // After the last process: nothing changes any more, and nothing lives in the group.
     relay.deliver_rest();
     result
@@ -127,6 +132,13 @@ pub fn adopt_orphans() -> Result<()> {
     set_child_subreaper(Some(getpid())).context("adopt orphans")
 }
 
+/// Ends the init, and with it whatever else is in its pid namespace: the kernel kills that, and lets nobody wait for the
+/// init before all of it is gone.
+fn end_namespace(init: Pid) {
+    let _ = kill_process(init, Signal::KILL); // After its last word it has nothing to do but end.
+    let _ = waitpid(Some(init), WaitOptions::empty());
+}
+
 /// Kills what a dead init has left; where it did its work nothing is left.
 fn end_rest(account: &Account) {
     if let Ok(signals) = linux::child_signals() {
@@ -139,7 +151,7 @@ fn start_init<'a>(
     order: &'a Order,
     readied: &Readied,
     beside: Beside,
-) -> Result<Relay<'a>> {
+) -> Result<(Pid, Relay<'a>)> {
     let (life_in_init, life) = high_pipe()?;
     let (notes, notes_in_init) = high_pipe()?;
     let (stdout, stdout_of_program) = high_pipe()?;
@@ -155,7 +167,8 @@ fn start_init<'a>(
         }
         Fork::Parent(pid) => {
             let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-            Ok(Relay::new(control, order, Init { pid, notes, life }, [stdout, stderr]))
+            let init = Pid::from_raw(pid).context("find the init")?;
+            Ok((init, Relay::new(control, order, Init { pid, notes, life }, [stdout, stderr])))
         }
     }
 }
