@@ -1,0 +1,9 @@
+//! Waits for nothing.
+
+#[path = "libc.rs"]
+mod libc;
+use libc::*;
+
+fn main() {
+    sleep();
+}
