@@ -54,8 +54,10 @@ fn too_weak(why: &str, lang: Lang) -> String {
 fn not_trusted(lang: Lang) -> String {
     say!(
         lang,
-        "`--sandbox rlimits-only` keeps student code from nothing: it needs `--trust-submissions` as well",
-        "`--sandbox rlimits-only` ни от чего не ограждает: нужен ещё и `--trust-submissions`",
+        "`--sandbox rlimits-only` keeps student code from nothing: it needs `--trust-submissions` as well. \
+         `grader doctor` shows what else works here",
+        "`--sandbox rlimits-only` ни от чего не ограждает: нужен ещё и `--trust-submissions`. \
+         Что ещё здесь работает, покажет `grader doctor`",
     )
 }
 
