@@ -59,7 +59,15 @@
 //! | `with value.get_lock(): value.value += 1` | `let value = `[`value.lock()?`](Value::lock)`; value.set(value.get() + 1)` | the guard is the way to the number |
 //! | `value.value`, `array[i]`, `array[:]` | [`get`](Array::get), [`set`](Array::set), [`to_vec`](Array::to_vec) | each takes the lock for itself, as in Python |
 //! | `Lock()`, `with lock:` | [`Lock::new()`](Lock::new), [`lock.lock()?`](Lock::lock) | dropping the guard releases it |
-//! | an owner of a lock that is killed | an error with the guard | in Python everybody waits for ever |
+//! | `RLock()` | [`RLock::new()`](RLock::new), [`lock`](RLock::lock), [`try_lock`](RLock::try_lock), [`lock_timeout`](RLock::lock_timeout) | owned by a thread of a process, as in Python; each guard gives back what it took, so no `release` can be one too many |
+//! | `Semaphore(n)`, `with semaphore:` | [`Semaphore::new(n)`](Semaphore::new), [`acquire()?`](Semaphore::acquire) | dropping the guard gives the permit back; `n` is 1 only by [`Semaphore::default`] |
+//! | `acquire(False)`, `acquire(timeout=…)` | [`try_acquire`](Semaphore::try_acquire), [`acquire_timeout`](Semaphore::acquire_timeout) | |
+//! | `acquire()` without a `release()` | [`forget`](SemaphoreGuard::forget) of the guard | has to be said, because a guard gives back |
+//! | `release()`, `get_value()` | [`release`](Semaphore::release), [`get_value`](Semaphore::get_value) | |
+//! | `BoundedSemaphore(n)` | [`BoundedSemaphore::new(n)`](BoundedSemaphore::new) | one release too many is an error value; on every system, and also while guards hold permits |
+//! | `Event()`, `set`, `clear`, `is_set`, `wait` | [`Event::new()`](Event::new), [`set`](Event::set), [`clear`](Event::clear), [`is_set`](Event::is_set), [`wait`](Event::wait) | who waits notices an event that was set and cleared at once; in Python's it may go unnoticed |
+//! | `wait(timeout)` of an event | [`wait_timeout`](Event::wait_timeout) | |
+//! | an owner of a lock, or of a permit, that is killed | an error with the guard | in Python everybody waits for ever |
 //! | `Queue()`, `Queue(maxsize)` | [`Queue::new()`](Queue::new), [`Queue::with_maxsize`] | in shared memory: no thread feeds it, and what was put is there at once |
 //! | `put`, `get`, `put_nowait`, `get_nowait` | [`put`](Queue::put), [`get`](Queue::get), [`put_nowait`](Queue::put_nowait), [`get_nowait`](Queue::get_nowait) | `Full` and `Empty` are error values |
 //! | `put(x, timeout=…)`, `get(timeout=…)` | [`put_timeout`](Queue::put_timeout), [`get_timeout`](Queue::get_timeout) | |
@@ -90,6 +98,7 @@
 mod connection;
 mod end;
 mod error;
+mod event;
 mod identity;
 mod lock;
 mod message;
@@ -103,6 +112,8 @@ mod pool;
 mod process;
 mod queue;
 mod raw;
+mod rlock;
+mod semaphore;
 mod value;
 
 #[cfg(modelled)]
@@ -112,6 +123,7 @@ use native as backend;
 
 pub use connection::{Connection, ConnectionError, pipe};
 pub use error::{JoinError, StartError};
+pub use event::Event;
 pub use identity::current_process_name;
 pub use lock::{Lock, LockGuard};
 pub use message::{DecodeError, Message};
@@ -120,4 +132,6 @@ pub use pool::{AsyncResult, Pool, PoolError};
 pub use process::Process;
 pub use queue::{Full, GetError, Queue};
 pub use raw::{RawArray, RawValue};
+pub use rlock::{RLock, RLockGuard};
+pub use semaphore::{BoundedSemaphore, Semaphore, SemaphoreGuard, TooManyReleases};
 pub use value::{Array, ArrayGuard, Value, ValueGuard};

@@ -39,6 +39,12 @@ impl Patience {
         }
     }
 
+    /// How much longer, but not longer than this.
+    #[cfg(not(modelled))]
+    pub(crate) fn at_most(self, longest: Duration) -> Duration {
+        self.left().map_or(longest, |left| left.min(longest))
+    }
+
     pub(crate) fn is_over(self) -> bool {
         self.left().is_some_and(|left| left.is_zero())
     }

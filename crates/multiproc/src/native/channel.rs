@@ -5,22 +5,19 @@
 //! more than what was taken before. Where the messages begin and end is one word: a process that is killed in the
 //! middle of something has either done it or not.
 
+use super::bell::{Bell, Look};
 use super::memory::Memory;
 use super::mutex::{Mutex, MutexGuard};
 use super::parcel::Parcel;
-use super::sys;
 use crate::patience::Patience;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Addresses for 1 GiB; memory is taken where there are messages.
 const WORDS: usize = 1 << 27;
 const WORD: usize = size_of::<u64>();
 /// A gap smaller than this (64 KiB) is not worth a move.
 const GAP: usize = 1 << 13;
-/// The longest sleep: one that was woken may be killed before it does what the others then wait for.
-const SLEEP: Duration = Duration::from_millis(100);
 
 pub(crate) struct Channel {
     lock: Mutex,
@@ -52,36 +49,26 @@ impl Channel {
             length.div_ceil(WORD) <= self.words.cells().len(),
             "a message of {length} bytes fits in no queue"
         );
-        let put = self.retry(&self.emptied, patience, || self.append(parcel.frame()).then_some(()));
-        self.filled.ring_if(put.is_some());
+        let attempt = |_: Look| self.append(parcel.frame()).then_some(());
+        let put = self.emptied.until(patience, || self.alone(), attempt);
+        if put.is_some() {
+            self.filled.ring();
+        }
         put.is_some()
     }
 
     /// A message, if one is there in time.
     pub(crate) fn get(&self, patience: Patience) -> Option<Parcel> {
-        let got = self.retry(&self.filled, patience, || self.take());
-        self.emptied.ring_if(got.is_some());
+        let got = self.filled.until(patience, || self.alone(), |_| self.take());
+        if got.is_some() {
+            self.emptied.ring();
+        }
         got
     }
 
     pub(crate) fn len(&self) -> usize {
         let _alone = self.alone();
         self.count()
-    }
-
-    /// Tries, alone, until it works; waits for the bell before the next try.
-    fn retry<T>(&self, bell: &Bell, patience: Patience, attempt: impl Fn() -> Option<T>) -> Option<T> {
-        loop {
-            let alone = self.alone();
-            let done = attempt();
-            if done.is_some() || patience.is_over() {
-                return done;
-            }
-            // Listening begins before the others can go on, so the bell is not missed.
-            let heard = bell.listen();
-            drop(alone);
-            bell.wait(heard, patience.left().map_or(SLEEP, |left| left.min(SLEEP)));
-        }
     }
 
     fn alone(&self) -> MutexGuard<'_> {
@@ -175,41 +162,4 @@ impl Channel {
 
 fn index(number: u64) -> usize {
     usize::try_from(number).expect("there are as many words, and not more messages")
-}
-
-/// What processes wait for, in shared memory.
-struct Bell(Memory<u32>);
-
-impl Bell {
-    fn new() -> Self {
-        Self(Memory::zeroed(2))
-    }
-
-    fn rings(&self) -> &AtomicU32 {
-        &self.0.cells()[0]
-    }
-
-    fn listeners(&self) -> &AtomicU32 {
-        &self.0.cells()[1]
-    }
-
-    /// The number of rings so far. From now on somebody listens.
-    fn listen(&self) -> u32 {
-        self.listeners().fetch_add(1, Relaxed);
-        self.rings().load(Relaxed)
-    }
-
-    /// Waits for another ring.
-    fn wait(&self, heard: u32, longest: Duration) {
-        sys::futex_wait(self.rings(), heard, longest);
-        self.listeners().fetch_sub(1, Relaxed);
-    }
-
-    fn ring_if(&self, worth_it: bool) {
-        // A listener that is not seen here began to listen later, under the lock, and has seen what was done.
-        if worth_it && self.listeners().load(Relaxed) > 0 {
-            self.rings().fetch_add(1, Relaxed);
-            sys::futex_wake_one(self.rings());
-        }
-    }
 }

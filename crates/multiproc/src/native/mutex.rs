@@ -6,6 +6,7 @@
 
 use super::memory::Memory;
 use super::sys;
+use crate::patience::Patience;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LockResult, PoisonError};
@@ -35,13 +36,26 @@ impl Mutex {
 
     #[inline]
     pub(crate) fn lock(&self) -> LockResult<MutexGuard<'_>> {
-        let owner = self.owner();
-        if owner.compare_exchange(FREE, this_process(), Ordering::Acquire, Ordering::Relaxed).is_err() {
-            self.lock_later();
-        }
+        self.acquire(Patience::Forever);
         let guard =
             MutexGuard { mutex: self, panicked_before: thread::panicking(), stays_in_thread: PhantomData };
         if self.is_poisoned() { Err(PoisonError::new(guard)) } else { Ok(guard) }
+    }
+
+    /// Takes the lock without a guard, if it is free in time; [`release`](Self::release) ends that.
+    #[inline]
+    pub(super) fn acquire(&self, patience: Patience) -> bool {
+        let owner = self.owner();
+        owner.compare_exchange(FREE, this_process(), Ordering::Acquire, Ordering::Relaxed).is_ok()
+            || self.lock_later(patience)
+    }
+
+    #[inline]
+    pub(super) fn release(&self) {
+        let owner = self.owner();
+        if owner.swap(FREE, Ordering::Release) & AWAITED != 0 {
+            sys::futex_wake(owner, 1);
+        }
     }
 
     #[inline]
@@ -53,7 +67,7 @@ impl Mutex {
         self.words.cells()[1].store(0, Ordering::Relaxed);
     }
 
-    fn poison(&self) {
+    pub(super) fn poison(&self) {
         self.words.cells()[1].store(1, Ordering::Relaxed);
     }
 
@@ -63,18 +77,21 @@ impl Mutex {
     }
 
     #[cold]
-    fn lock_later(&self) {
+    fn lock_later(&self, patience: Patience) -> bool {
         let mut seen = self.spin();
         loop {
             // Somebody else may wait, too, so the lock is taken as one that is awaited.
             if seen == FREE && self.take(FREE) {
-                return;
+                return true;
             }
-            if seen != FREE && self.await_change(seen) && self.take(seen | AWAITED) {
+            if seen != FREE && self.await_change(seen, patience) && self.take(seen | AWAITED) {
                 self.poison();
-                return;
+                return true;
             }
             seen = self.owner().load(Ordering::Relaxed);
+            if seen != FREE && patience.is_over() {
+                return false;
+            }
         }
     }
 
@@ -94,12 +111,12 @@ impl Mutex {
     }
 
     /// Waits for the lock to change hands, a moment at most; whether the owner is dead.
-    fn await_change(&self, seen: u32) -> bool {
+    fn await_change(&self, seen: u32, patience: Patience) -> bool {
         let awaited = seen | AWAITED;
         let owner = self.owner();
         let announced = seen == awaited
             || owner.compare_exchange(seen, awaited, Ordering::Relaxed, Ordering::Relaxed).is_ok();
-        announced && sys::futex_wait(owner, awaited, LOOK) && !lives(seen & !AWAITED)
+        announced && sys::futex_wait(owner, awaited, patience.at_most(LOOK)) && !lives(seen & !AWAITED)
     }
 }
 
@@ -116,18 +133,16 @@ impl Drop for MutexGuard<'_> {
         if !self.panicked_before && thread::panicking() {
             self.mutex.poison();
         }
-        let owner = self.mutex.owner();
-        if owner.swap(FREE, Ordering::Release) & AWAITED != 0 {
-            sys::futex_wake_one(owner);
-        }
+        self.mutex.release();
     }
 }
 
 /// 0 until somebody asks.
 static THIS_PROCESS: AtomicU32 = AtomicU32::new(0);
 
+/// The number of this process, and when it was born; never 0, and below the bit for waiters.
 #[inline]
-fn this_process() -> u32 {
+pub(super) fn this_process() -> u32 {
     match THIS_PROCESS.load(Ordering::Relaxed) {
         0 => find_this_process(),
         known => known,
@@ -149,7 +164,7 @@ pub(super) fn forget_this_process() {
 }
 
 /// Whether a process has not ended. In doubt it has not: two owners of a lock are worse than none.
-fn lives(process: u32) -> bool {
+pub(super) fn lives(process: u32) -> bool {
     let (pid, birth) = (process & ((1 << PID_BITS) - 1), process >> PID_BITS);
     match Stat::read(pid) {
         // It may have been without a descriptor when it wanted to know its birth.
