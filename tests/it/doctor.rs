@@ -107,7 +107,7 @@ fn limits_alone_are_refused_and_it_says_what_to_do() {
     let limits = ("GRADER_SANDBOX", "rlimits-only");
     let mut check = command();
     check.args(["check", "1", "--reference"]).envs([limits]);
-    done(&mut check).code(2).complains(&["rlimits-only", "--trust-submissions"]);
+    done(&mut check).code(2).complains(&["rlimits-only", "--trust-submissions", "grader doctor"]);
     let (done, diagnosis) = examined(&[limits]);
     done.code(3);
     assert_eq!((&diagnosis["works"], &diagnosis["sandbox"]), (&Value::Bool(false), &Value::Null));
