@@ -70,6 +70,7 @@ mod init;
 mod landlock;
 mod linux;
 mod loan;
+mod objects;
 mod payload;
 mod private_user;
 mod relay;
@@ -314,6 +315,7 @@ impl Sandbox {
 
     /// How a program is kept from what is around it.
     #[must_use]
+    #[allow(dead_code, reason = "only the tests and the bench of the sandbox ask")]
     pub fn mode(&self) -> Mode {
         self.setup.mode
     }

@@ -16,13 +16,13 @@ mod user;
 
 #[path = "../../src"]
 mod program_under_test {
-    #[allow(dead_code, reason = "the grader itself uses all of it")]
+    #[allow(dead_code, unused_imports, reason = "the grader itself uses all of it")]
     pub mod sandbox;
 }
 use program_under_test::sandbox;
 
 #[path = "../it/processes.rs"]
-#[allow(dead_code, reason = "these tests need only some of it")]
+#[allow(dead_code, unused_imports, reason = "these tests need only some of it")]
 mod processes;
 
 use sandbox::Mode;

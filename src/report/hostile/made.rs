@@ -18,6 +18,7 @@ use crate::report::interleaving::{self, Sources, Style};
 use crate::report::race::Exploration;
 use crate::report::speedup::{self, Measured, Measurement};
 use crate::report::terminal::Paint;
+use crate::sandbox::Hole;
 use crate::sandbox::Stream;
 use crate::simulation::picture::{self, Picture};
 use crate::simulation::report::{Failed, FailedKind, Point, Simulated};
@@ -239,6 +240,7 @@ pub fn untouched(texts: &Texts) -> Grade {
 
 fn with_lines(lines: Vec<Line>, texts: &Texts) -> Grade {
     let provenance = Provenance {
+        opened: vec![Hole::Fork],
         grader: "0.1.0".into(),
         toolchain: "rustc 1.91.0 (abc 2026-01-01)".into(),
         cores: 2,
