@@ -183,6 +183,7 @@ fn again(line: &Line, grade: &Grade, lang: Lang) -> String {
 }
 
 fn foot(grade: &Grade, lang: Lang) -> String {
-    let lines = terminal::stands_on(&grade.provenance, lang).map(|line| xml(&line));
+    let lines = terminal::stands_on(&grade.provenance, lang);
+    let lines: Vec<String> = lines.iter().map(|line| xml(line)).collect();
     format!("<p class=\"foot\">{}</p>\n", lines.join("<br/>\n"))
 }

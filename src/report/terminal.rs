@@ -255,8 +255,8 @@ fn foot(grade: &Grade, lang: Lang, paint: Paint) -> String {
     lines.iter().fold(String::new(), |out, line| out + "  " + &painted(line, DIM, paint) + "\n")
 }
 
-/// How to make the grade again, and what held the submission back; a line each.
-pub(super) fn stands_on(made: &Provenance, lang: Lang) -> [String; 2] {
+/// How to make the grade again, and what held the submission back, if it was taken at all; a line each.
+pub(super) fn stands_on(made: &Provenance, lang: Lang) -> Vec<String> {
     let compiler = made.toolchain.split(" (").next().unwrap_or_default();
     let (seed, cores, load, sandbox) = (made.seed, made.cores, made.load, &made.sandbox);
     let opened = opened(&made.opened, lang);
@@ -265,7 +265,8 @@ pub(super) fn stands_on(made: &Provenance, lang: Lang) -> [String; 2] {
         "seed {seed} · {compiler} · {cores} cores, load {load:.1}",
         "seed {seed} · {compiler} · ядер {cores}, нагрузка {load:.1}",
     );
-    [machine, say!(lang, "sandbox: {sandbox} · {opened}", "песочница: {sandbox} · {opened}")]
+    let held = say!(lang, "sandbox: {sandbox} · {opened}", "песочница: {sandbox} · {opened}");
+    [Some(machine), made.submission.as_ref().map(|_| held)].into_iter().flatten().collect()
 }
 
 fn opened(holes: &[Hole], lang: Lang) -> String {
