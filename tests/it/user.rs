@@ -10,14 +10,16 @@ use std::path::Path;
 use tempfile::TempDir;
 
 /// A user that nobody is.
-const USER: u32 = 54_321;
+pub const NOBODY: u32 = 54_321;
+/// The user who may do everything; here, a toolchain is theirs that everybody may read, as one in `/usr/local` is.
+pub const ROOT: u32 = 0;
 
 /// Shows the toolchain `$1` at `$2`, becomes the user `$3`, and does the rest.
 const BECOME: &str = "mount --bind \"$1\" \"$2\" && PATH=\"$2/bin:$PATH\" && user=$3 && shift 3 &&
     exec setpriv --reuid=\"$user\" --regid=\"$user\" --clear-groups \"$@\"";
 
 /// A folder of that user's with all that is needed, or `None`, with the reason said, where that cannot be.
-pub fn home() -> Option<TempDir> {
+pub fn home(user: u32) -> Option<TempDir> {
     if !rustix::process::geteuid().is_root() {
         eprintln!("skipped: these tests run as an ordinary user already, and so all of them show it");
         return None;
@@ -25,13 +27,13 @@ pub fn home() -> Option<TempDir> {
     let home = place::folder(&[("grader", fs::read(GRADER).unwrap())]);
     for folder in ["cache", "toolchain", "work"] {
         fs::create_dir(home.path().join(folder)).unwrap();
-        chown(home.path().join(folder), Some(USER), Some(USER)).unwrap();
+        chown(home.path().join(folder), Some(user), Some(user)).unwrap();
     }
     place::copy_all(&place::course(), &home.path().join("course"));
     for path in [home.path().to_path_buf(), home.path().join("grader")] {
         fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
     }
-    let tried = as_user(home.path(), &["rustc", "--version"]).output();
+    let tried = as_user(home.path(), user, &["rustc", "--version"]).output();
     if tried.as_ref().is_ok_and(|output| output.status.success()) {
         return Some(home);
     }
@@ -40,11 +42,11 @@ pub fn home() -> Option<TempDir> {
 }
 
 /// A command of that user's.
-pub fn as_user(home: &Path, words: &[&str]) -> Command {
+pub fn as_user(home: &Path, user: u32, words: &[&str]) -> Command {
     let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output().expect("rustc runs").stdout;
     let mut unshare = Command::new("unshare");
     unshare.args(["--mount", "sh", "-c", BECOME, "sh", String::from_utf8(sysroot).unwrap().trim()]);
-    unshare.arg(home.join("toolchain")).arg(USER.to_string()).args(words);
+    unshare.arg(home.join("toolchain")).arg(user.to_string()).args(words);
     unshare
         .envs(environment())
         .env("GRADER_CACHE", home.join("cache"))
@@ -54,10 +56,10 @@ pub fn as_user(home: &Path, words: &[&str]) -> Command {
 }
 
 /// Gives that user a folder with all that is in it; where a link leads is left alone.
-pub fn give(path: &Path) {
-    lchown(path, Some(USER), Some(USER)).expect("root may give");
+pub fn give(path: &Path, user: u32) {
+    lchown(path, Some(user), Some(user)).expect("root may give");
     if path.is_dir() && !path.is_symlink() {
-        fs::read_dir(path).expect("a folder").flatten().for_each(|entry| give(&entry.path()));
+        fs::read_dir(path).expect("a folder").flatten().for_each(|entry| give(&entry.path(), user));
     }
 }
 
@@ -67,12 +69,12 @@ fn graded(home: &Path, source: &str) -> Grade {
     place::write(&file, source);
     let grader = home.join("grader");
     let words = ["check", "1", "--format", "json", "--path", file.to_str().unwrap()];
-    done(&mut as_user(home, &[&[grader.to_str().unwrap()], &words[..]].concat())).grade()
+    done(&mut as_user(home, NOBODY, &[&[grader.to_str().unwrap()], &words[..]].concat())).grade()
 }
 
 #[test]
 fn an_ordinary_user_gets_the_same_verdicts() {
-    let Some(home) = home() else { return };
+    let Some(home) = home(NOBODY) else { return };
     let right = fs::read_to_string(place::course().join("exercises/01-bill/right/scope/lib.rs")).unwrap();
     let grade = graded(home.path(), &right);
     assert_eq!(grade.points(), (8, 8), "{grade:#?}");

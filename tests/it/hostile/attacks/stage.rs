@@ -14,6 +14,10 @@ use tempfile::TempDir;
 pub struct Stage {
     /// What they are called here.
     pub user: &'static str,
+    /// The modes of the sandbox in which they grade.
+    pub modes: &'static [&'static str],
+    /// Whom they become, if they are not who runs the tests.
+    becomes: Option<u32>,
     /// A folder with copies of the course, and a folder for each submission.
     home: TempDir,
 }
@@ -28,8 +32,11 @@ pub struct Scene {
     pub temporary: PathBuf,
 }
 
-/// The name of an ordinary user in reports.
-const ORDINARY: &str = "an ordinary user";
+/// The modes of the sandbox that need no trust.
+const MODES: &[&str] = &["full", "landlock-only"];
+
+/// The mode without namespaces.
+const WEAKER: &[&str] = &["landlock-only"];
 
 /// How many attacks one process can number.
 const MARKS: u64 = 100_000;
@@ -45,14 +52,18 @@ pub fn first_mark() -> u64 {
 }
 
 impl Stage {
-    /// All who can grade here: who runs the tests, and an ordinary user.
+    /// All who can grade here: who runs the tests, an ordinary user, and root where the toolchain is not in root's home,
+    /// so that the weaker mode, too, has a user of its own for what it holds.
     pub fn all() -> Vec<Stage> {
         let own = tempfile::tempdir().expect("a temporary folder");
         fs::set_permissions(own.path(), Permissions::from_mode(0o755)).expect("it is ours");
         place::copy_all(&place::course(), &own.path().join("course"));
-        let own = Stage { user: "who runs the tests", home: own };
-        let ordinary = user::home().map(|home| Stage { user: ORDINARY, home });
-        let stages: Vec<Stage> = [Some(own), ordinary].into_iter().flatten().collect();
+        let own = Stage { user: "who runs the tests", modes: MODES, becomes: None, home: own };
+        let other =
+            |name, modes, id| user::home(id).map(|home| Stage { user: name, modes, becomes: Some(id), home });
+        let ordinary = other("an ordinary user", MODES, user::NOBODY);
+        let root = other("root with a toolchain for all", WEAKER, user::ROOT);
+        let stages: Vec<Stage> = [Some(own), ordinary, root].into_iter().flatten().collect();
         for stage in &stages {
             let course = stage.home.path().join("course-with-unsafe");
             place::copy_all(&place::course(), &course);
@@ -122,20 +133,20 @@ impl Stage {
 
     /// Gives the folder of a submission to whoever grades: an attack fails by what it may not, not by whose it is.
     fn own(&self, scene: &Scene) {
-        if self.user == ORDINARY {
-            user::give(scene.temporary.parent().expect("a folder lies in a folder"));
+        if let Some(id) = self.becomes {
+            user::give(scene.temporary.parent().expect("a folder lies in a folder"), id);
         }
     }
 
     fn cache(&self) -> PathBuf {
-        if self.user == ORDINARY { self.home.path().join("cache") } else { place::cache() }
+        if self.becomes.is_some() { self.home.path().join("cache") } else { place::cache() }
     }
 
     /// The grader in this mode, ready to be given arguments.
     pub fn grader(&self, mode: &str, scene: &Scene, unsafe_code: bool) -> Command {
-        let mut grader = if self.user == ORDINARY {
+        let mut grader = if let Some(id) = self.becomes {
             let program = self.home.path().join("grader");
-            user::as_user(self.home.path(), &[program.to_str().expect("a path is a text")])
+            user::as_user(self.home.path(), id, &[program.to_str().expect("a path is a text")])
         } else {
             command()
         };
