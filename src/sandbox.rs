@@ -3,16 +3,19 @@
 //!
 //! # How it works
 //!
-//! Four processes take part. The grader G may have many threads, and a process with threads can do little
-//! between fork and exec; so G starts its own program anew, as the supervisor S, which has one thread.
+//! Five processes take part. The grader G may have many threads, and a process with threads can do little
+//! between fork and exec; so G starts its own program anew, once, as the nursery N, which has one thread. For each run N
+//! forks a supervisor S.
 //!
 //! ```text
+//! G ──sockets──▶ N ──fork──▶ S
+//!
 //! G ──socket──▶ S ──life──▶ C ──fork, exec──▶ P ──fork──▶ …
 //!   ◀──notes───   ◀──notes──   ◀──why not────
 //!                 ◀─────────────────stdout, stderr──────────
 //! ```
 //!
-//! 1. G spawns S with an empty environment and a socket as stdin, and sends it the order and the channel.
+//! 1. G sends N one end of a new socket (`nursery.rs`), and S, which N forks for it, the order and the channel.
 //! 2. S claims a uid that no other run has (root only), makes a control group if it may, lends a folder to write in
 //!    where there is no private file system, makes pipes, and clones C: into new namespaces if it can.
 //! 3. C, the init, is pid 1 there. It builds a private root in memory, into which the system and the paths of the
@@ -70,6 +73,7 @@ mod init;
 mod landlock;
 mod linux;
 mod loan;
+mod nursery;
 mod objects;
 mod payload;
 mod private_user;
@@ -89,6 +93,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -96,6 +101,7 @@ use serde::{Deserialize, Serialize};
 
 pub use enforced::{Enforced, describe};
 pub use holes::{Hole, Holes};
+use nursery::Nursery;
 pub use running::Running;
 pub use setup::{Identity, Mode, Setup};
 use wire::{Beside, Order};
@@ -103,7 +109,7 @@ use wire::{Beside, Order};
 /// A way to run untrusted programs that has been seen to work on this machine.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
-    launcher: PathBuf,
+    nursery: Arc<Nursery>,
     setup: Setup,
     enforced: Enforced,
     tether: Option<BorrowedFd<'static>>,
@@ -267,39 +273,35 @@ pub struct Usage {
     pub tasks: u32,
 }
 
-/// Does the work of a sandbox's supervisor, and never returns, if this process was started as one.
+/// Does the work of a sandbox's supervisors, and never returns, if this process was started for that.
 ///
-/// `main` calls it first: the supervisor forks, so no other thread may exist.
+/// `main` calls it first: it forks, so no other thread may exist.
 pub fn become_supervisor_if_asked() {
-    if std::env::args_os().nth(1).is_some_and(|word| word == running::SUPERVISOR) {
+    if std::env::args_os().nth(1).is_some_and(|word| word == nursery::NURSERY) {
         supervisor::serve();
     }
 }
 
 impl Sandbox {
-    /// Chooses the strongest setup by running `/bin/true` in each. `launcher` is this program, which is executed anew as
-    /// the supervisor.
+    /// Chooses the strongest setup by running `/bin/true` in each. `launcher` is this program, which is executed anew to
+    /// fork supervisors.
     ///
     /// # Errors
     ///
     /// [`TooWeak`], if only limits work and that is not wished; another one with the reason for each setup, if
     /// `/bin/true` runs in none.
     pub fn detect(launcher: &Path, wish: &Wish) -> Result<Sandbox> {
+        let nursery = Arc::new(Nursery::new(launcher));
         let mut refused = Vec::new();
         for setup in
             Setup::candidates().into_iter().filter(|setup| wish.mode.is_none_or(|mode| mode == setup.mode))
         {
-            match try_out(launcher, setup, wish.needed, wish.tether) {
+            match try_out(&nursery, setup, wish.needed, wish.tether) {
                 Ok(_) if setup.mode == Mode::RlimitsOnly && !wish.trusting => {
                     return Err(TooWeak { why: refused.join("; ") }.into());
                 }
                 Ok(enforced) => {
-                    return Ok(Sandbox {
-                        launcher: launcher.to_owned(),
-                        setup,
-                        enforced,
-                        tether: wish.tether,
-                    });
+                    return Ok(Sandbox { nursery, setup, enforced, tether: wish.tether });
                 }
                 Err(error) => refused.push(format!("{}: {error:#}", setup.mode.name())),
             }
@@ -309,7 +311,8 @@ impl Sandbox {
 
     /// Tries every setup, to tell which work here and why others do not.
     pub fn survey(launcher: &Path, needed: &[PathBuf]) -> Vec<Trial> {
-        let trial = |setup| Trial { setup, result: try_out(launcher, setup, needed, None) };
+        let nursery = Nursery::new(launcher);
+        let trial = |setup| Trial { setup, result: try_out(&nursery, setup, needed, None) };
         Setup::candidates().into_iter().map(trial).collect()
     }
 
@@ -333,7 +336,7 @@ impl Sandbox {
     /// If the sandbox cannot be built, or the program cannot be executed.
     pub fn start(&self, job: Job) -> Result<Running> {
         let context = format!("start `{}` in the sandbox", job.program.display());
-        begin(&self.launcher, self.setup, job, self.tether).context(context)
+        begin(&self.nursery, self.setup, job, self.tether).context(context)
     }
 
     /// Runs a program to its end.
@@ -348,25 +351,25 @@ impl Sandbox {
 
 /// Runs `/bin/true`, and tells what held it back.
 fn try_out(
-    launcher: &Path,
+    nursery: &Nursery,
     setup: Setup,
     needed: &[PathBuf],
     tether: Option<BorrowedFd>,
 ) -> Result<Enforced> {
     let job = Job { readable: needed.to_vec(), ..Job::of_nothing() };
-    let running = begin(launcher, setup, job, tether)?;
+    let running = begin(nursery, setup, job, tether)?;
     let enforced = running.enforced();
     let run = running.wait()?;
     ensure!(run.end == End::Exited(0), "`/bin/true` ended with {:?}", run.end);
     Ok(enforced)
 }
 
-fn begin(launcher: &Path, setup: Setup, job: Job, tether: Option<BorrowedFd>) -> Result<Running> {
+fn begin(nursery: &Nursery, setup: Setup, job: Job, tether: Option<BorrowedFd>) -> Result<Running> {
     let Job { program, args, env, cwd, readable, scratch, artefact, channel, live, limits, holes } = job;
     let (artefact, target) = artefact.map(|Artefact { name, to }| (name, to.into())).unzip();
     let order = Order { setup, program, args, env, cwd, readable, scratch, artefact, live, limits, holes };
     let tether = tether.map(|line| line.try_clone_to_owned()).transpose().context("copy a descriptor")?;
-    Running::start(launcher, &order, Beside { channel, artefact: target, tether })
+    Running::start(nursery, &order, Beside { channel, artefact: target, tether })
 }
 
 impl Job {

@@ -59,7 +59,7 @@ fn run(readied: &Readied, outlets: Outlets, target: Option<OwnedFd>, lines: &Lin
     let signals = linux::child_signals().context("watch for the end of children")?;
     let payload = start_payload(readied, outlets)?;
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable); // Hides our descriptors from the program.
-    post(&lines.notes, &Note::Started(Start { init: 0, enforced: enforced(readied) }))?;
+    post(&lines.notes, &Note::Started(Start { supervisor: 0, init: 0, enforced: enforced(readied) }))?;
     let gauges = Gauges { tree, user: account.private, storage, cgroup: *cgroup };
     let ending = Watch::new(&order.limits, gauges, payload).until_end(&signals, &lines.life)?;
     if let (Some(exit), End::Exited(0)) = (exit, ending.end) {

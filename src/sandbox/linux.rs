@@ -119,6 +119,12 @@ pub fn forget_signals(signals: impl AsFd) {
     let _ = rustix::io::read(signals, &mut buffer);
 }
 
+/// Has the kernel forget children of this process when they end: nobody waits for them.
+pub fn forget_children() {
+    // SAFETY: `SIG_IGN` is a valid action of SIGCHLD.
+    unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
+}
+
 /// Gives every signal its default action and lets all of them through.
 pub fn reset_signals() {
     for signal in 1..=libc::SIGRTMAX() {

@@ -97,9 +97,10 @@ fn most_tasks(order: &Order, account: &Account) -> u64 {
     match (order.setup.identity, order.setup.mode.is_private()) {
         (Identity::Private, _) => tasks + SPARE_TASKS,
         (Identity::Lowered | Identity::Own, true) => tasks + SPARE_TASKS + 1, // The init is one of them.
-        // The rest of the session counts too and changes meanwhile, so the bound is wide.
+        // The rest of the session counts too, other runs among it, and changes meanwhile: the bound is wide, so that
+        // who forks without end in one run is found before others cannot fork any more.
         (Identity::Lowered | Identity::Own, false) => {
-            u64::from(tally::tasks_of(account.uid)) + 2 * tasks + 256
+            u64::from(tally::tasks_of(account.uid)) + 2 * tasks + 2 * SPARE_TASKS
         }
     }
 }

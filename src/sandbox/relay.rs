@@ -110,7 +110,11 @@ impl<'a> Relay<'a> {
 
     fn note_start(&mut self, start: &Start) {
         self.began = Instant::now();
-        let start = Start { init: self.init.pid.cast_unsigned(), enforced: start.enforced };
+        let start = Start {
+            supervisor: std::process::id(),
+            init: self.init.pid.cast_unsigned(),
+            enforced: start.enforced,
+        };
         self.queue.extend(Note::Started(start).encode());
         if self.order.live {
             self.live = true;

@@ -1,21 +1,20 @@
-//! The grader's side of a run: the supervisor as a child, and what it tells.
+//! The grader's side of a run: a line to its supervisor, and what that tells.
 
 use std::io::{ErrorKind, Write};
 use std::net::Shutdown;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use super::enforced::Enforced;
+use super::nursery::Nursery;
 use super::wire::{Beside, Ending, Note, Order, Start, rebuild, send_order};
 use super::{Run, Stream};
 
-/// The hidden first argument of a supervisor.
-pub const SUPERVISOR: &str = "__sandbox";
 /// How much longer than the program's wall time a supervisor may take before it is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a supervisor may take to end its tree when the run is dropped.
@@ -24,24 +23,28 @@ const LAST_WORDS: Duration = Duration::from_secs(10);
 /// A program that runs in the sandbox. Dropping it kills the whole tree and waits until that is done.
 #[derive(Debug)]
 pub struct Running {
-    supervisor: Child,
     control: UnixStream,
     start: Start,
+    /// The supervisor, from its first word on; readable when it is dead, none if it was so before that.
+    supervisor: Option<OwnedFd>,
     /// `None` if the limit on wall time is beyond what a clock can hold.
     deadline: Option<Instant>,
 }
 
 impl Running {
     /// Returns when the program has been executed; an `Err` means that it never was.
-    pub(super) fn start(launcher: &Path, order: &Order, beside: Beside) -> Result<Running> {
+    pub(super) fn start(nursery: &Nursery, order: &Order, beside: Beside) -> Result<Running> {
         let (control, theirs) = UnixStream::pair().context("make a socket pair")?;
-        let supervisor = spawn(launcher, theirs)?;
+        nursery.bear(theirs)?;
         let deadline = Instant::now().checked_add(order.limits.wall.saturating_add(PATIENCE));
-        let start = Start { init: 0, enforced: Enforced::default() };
-        let mut running = Running { supervisor, control, start, deadline };
+        let start = Start { supervisor: 0, init: 0, enforced: Enforced::default() };
+        let mut running = Running { control, start, supervisor: None, deadline };
         // Takes our copies with it: the program's end is seen on our end of the channel only if this one is closed.
         send_order(&running.control, order, beside)?;
         running.start = running.started()?;
+        // It may have told all and be gone already; then there is nothing to wait for.
+        let supervisor = Pid::from_raw(running.start.supervisor.cast_signed());
+        running.supervisor = supervisor.and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
         Ok(running)
     }
 
@@ -56,13 +59,13 @@ impl Running {
     /// The pid of the process whose descendants are the program, except for [`Running::own_pids`].
     #[must_use]
     pub fn supervisor(&self) -> u32 {
-        self.supervisor.id()
+        self.start.supervisor
     }
 
     /// The pids, in the grader's namespace, of the sandbox's own processes.
     #[must_use]
     pub fn own_pids(&self) -> Vec<u32> {
-        vec![self.supervisor.id(), self.start.init]
+        vec![self.start.supervisor, self.start.init]
     }
 
     /// What holds the program back, beside what its setup always has.
@@ -125,22 +128,12 @@ impl Drop for Running {
         // Its end of the order line tells the supervisor to stop; its end of the note line, that it is done.
         let _ = self.control.shutdown(Shutdown::Write);
         let _ = self.control.set_read_timeout(Some(LAST_WORDS));
-        if let Err(error) = std::io::copy(&mut &self.control, &mut std::io::sink())
-            && matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
-        {
-            let _ = self.supervisor.kill();
+        let silence = std::io::copy(&mut &self.control, &mut std::io::sink()).err();
+        let Some(supervisor) = &self.supervisor else { return };
+        if silence.is_some_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
+            let _ = pidfd_send_signal(supervisor, Signal::KILL);
         }
-        let _ = self.supervisor.wait();
+        let most = Timespec { tv_sec: LAST_WORDS.as_secs().cast_signed(), tv_nsec: 0 };
+        let _ = poll(&mut [PollFd::new(supervisor, PollFlags::IN)], Some(&most));
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is how student code comes to run inside the sandbox")]
-fn spawn(launcher: &Path, control: UnixStream) -> Result<Child> {
-    Command::new(launcher)
-        .arg(SUPERVISOR)
-        .env_clear()
-        .stdin(OwnedFd::from(control))
-        .stdout(Stdio::null())
-        .spawn()
-        .with_context(|| format!("start `{}`", launcher.display()))
 }

@@ -17,6 +17,7 @@ use super::end_tree::end_tree;
 use super::init::{self, Lines, Readied};
 use super::linux::{self, Fork};
 use super::loan::Loan;
+use super::nursery;
 use super::payload::{self, Outlets};
 use super::private_user::PrivateUser;
 use super::relay::{Init, Relay};
@@ -60,14 +61,24 @@ impl Account {
     }
 }
 
-/// Does the work of the supervisor and ends the process.
+/// Does the work of the nursery, and in each process that is forked there that of a supervisor, and ends the process.
 pub fn serve() -> ! {
     end_at_panic();
-    match take_control() {
-        Ok(control) => answer(&control),
-        Err(error) => eprintln!("sandbox: {error:#}"),
+    if let Err(error) = serve_all() {
+        eprintln!("sandbox: {error:#}");
     }
     linux::exit(0)
+}
+
+fn serve_all() -> Result<()> {
+    let line = take_line()?;
+    let _ = rustix::process::setsid(); // Ctrl-C is for the grader, whose end is told by the socket.
+    if let Some(control) = nursery::fork_for_each(&line)? {
+        let raised = raise(control.as_fd())?;
+        drop((line, control)); // The line is the nursery's; a second copy of the socket would hide our end.
+        answer(&UnixStream::from(raised));
+    }
+    Ok(())
 }
 
 /// A panic must not unwind: in a forked process that would run the destructors of its parent.
@@ -79,15 +90,14 @@ fn end_at_panic() {
 }
 
 /// The grader's socket came as stdin; it goes where no program of a student looks for it.
-fn take_control() -> Result<UnixStream> {
-    let control = raise(std::io::stdin().as_fd())?;
+fn take_line() -> Result<UnixStream> {
+    let line = raise(std::io::stdin().as_fd())?;
     let nothing = File::open("/dev/null").context("open `/dev/null`")?;
     linux::place(&nothing.into(), 0).context("replace stdin")?;
-    Ok(UnixStream::from(control))
+    Ok(UnixStream::from(line))
 }
 
 fn answer(control: &UnixStream) {
-    let _ = rustix::process::setsid(); // Ctrl-C is for the grader, whose end is told by the socket.
     let note = match supervise(control) {
         Ok(ending) => Note::Ended(ending),
         Err(error) => Note::broken(&error),

@@ -66,7 +66,9 @@ pub struct Ending {
 /// What is known once a program runs.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Start {
-    /// The pid of the init; it does not know its own outside, so the supervisor fills it in.
+    /// The pid of the supervisor.
+    pub supervisor: u32,
+    /// The pid of the init; it does not know its own outside, so the supervisor fills both in.
     pub init: u32,
     /// What really holds the program back.
     pub enforced: Enforced,

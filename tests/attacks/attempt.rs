@@ -2,6 +2,7 @@
 
 use crate::attacks::{Attack, Ending, Promise};
 use crate::outside::Outside;
+use crate::processes;
 use crate::programs;
 use crate::sandbox::{Artefact, End, Holes, Job, Limit, Limits, Mode, Run, Sandbox};
 use std::path::{Path, PathBuf};
@@ -58,7 +59,7 @@ fn run(sandbox: &Sandbox, attack: &Attack, program: &Path, outside: &Outside) ->
     if took > limits(attack).wall * 2 + PATIENCE {
         wrong.push(format!("took {took:.1?}"));
     }
-    if pids.iter().any(|pid| Path::new(&format!("/proc/{pid}")).exists()) {
+    if pids.iter().any(|pid| processes::lives(*pid)) {
         wrong.push("a process of the sandbox lives on".to_owned());
     }
     wrong.extend(judged_files(attack, &scratch, &result));

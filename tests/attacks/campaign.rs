@@ -13,6 +13,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// The program under test, if it is not the one that was built with this.
 pub const LAUNCHER: &str = "ATTACKS_GRADER";
 
+/// The program that attacks nothing.
+const BENIGN: &str = "benign";
+
 /// More than there are cores: many only wait.
 const AT_ONCE: usize = 4;
 
@@ -47,12 +50,19 @@ fn leave_a_descriptor_open() {
 fn try_all(sandbox: &Sandbox) -> Vec<String> {
     let attacks: Vec<&Attack> =
         ATTACKS.iter().filter(|attack| is_promised(sandbox.mode(), attack) && is_asked_for(attack)).collect();
-    let next = AtomicUsize::new(0);
     let wrong = Mutex::new(Vec::new());
+    let try_one = |attack: &Attack| {
+        let rows = attempt(sandbox, attack).into_iter().filter_map(|seen| row(sandbox, attack, &seen));
+        wrong.lock().expect("no thread panicked").extend(rows);
+    };
+    // Alone, because one user's limit on tasks is for all that it runs where there are no namespaces.
+    let (benign, attacks): (Vec<&Attack>, Vec<&Attack>) =
+        attacks.into_iter().partition(|attack| attack.program == BENIGN);
+    benign.into_iter().for_each(&try_one);
+    let next = AtomicUsize::new(0);
     let try_some = || {
         while let Some(attack) = attacks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let rows = attempt(sandbox, attack).into_iter().filter_map(|seen| row(sandbox, attack, &seen));
-            wrong.lock().expect("no thread panicked").extend(rows);
+            try_one(attack);
         }
     };
     std::thread::scope(|scope| (0..AT_ONCE).for_each(|_| drop(scope.spawn(try_some))));

@@ -49,6 +49,12 @@ pub fn alive(processes: &[Process]) -> Vec<Process> {
     processes.iter().filter(lives).cloned().collect()
 }
 
+/// Whether a process with this number lives.
+#[allow(dead_code, reason = "only the attacks ask")]
+pub fn lives(pid: u32) -> bool {
+    read(pid).is_some()
+}
+
 /// Waits until something is so. A minute is for ever; a machine that is only slow is waited for.
 #[track_caller]
 pub fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
@@ -69,10 +75,10 @@ fn pids() -> Vec<u32> {
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
-/// The state `Z` is that of a process that has ended: only its parent still remembers it.
+/// The state `Z` is that of a process that has ended: only its parent still remembers it; `X`, that nobody does.
 fn read(pid: u32) -> Option<Process> {
     let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let fields: Vec<&str> = text.rsplit_once(") ")?.1.split(' ').collect();
-    (fields[0] != "Z").then_some(())?;
+    (!["Z", "X"].contains(&fields[0])).then_some(())?;
     Some(Process { pid, parent: fields[1].parse().ok()?, started: fields[19].parse().ok()? })
 }

@@ -12,15 +12,15 @@ struct Message {
 
 fn main() {
     let message = Message { kind: 1, text: [1; 8000] };
-    let mut held = 0;
+    let mut bytes = 0;
     for key in given_number("key").. {
-        if held >= TOO_MUCH {
-            return escaped("256 MiB in messages");
+        if bytes >= TOO_MUCH {
+            return held("256 MiB in messages");
         }
         let Ok(queue) = call(number::MSGGET, [key, 0o1666]) else { return };
         let at_once = 0o4000;
         while call(number::MSGSND, [queue, address(&message), 8000, at_once]).is_ok() {
-            held += 8000;
+            bytes += 8000;
         }
     }
 }

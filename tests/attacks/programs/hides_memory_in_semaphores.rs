@@ -14,5 +14,5 @@ fn main() {
             return;
         }
     }
-    escaped("256 MiB in semaphores");
+    held("256 MiB in semaphores");
 }

@@ -1,0 +1,131 @@
+//! A process that supervisors are forked from.
+//!
+//! To execute this program anew for each run takes a third of all that a run costs. So that is done once: the nursery N is
+//! this program started anew, with an empty environment and a single thread, and does nothing but fork. For each run G
+//! sends it one end of a new socket; the child that comes of that is the run's supervisor. N ends when G does, because
+//! its line closes. It has nothing of a student's, and nothing of G's but that line.
+
+use std::io::{IoSlice, IoSliceMut};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, bail};
+use rustix::io::Errno;
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
+    SendFlags, recvmsg, sendmsg,
+};
+
+use super::linux::{self, Fork};
+
+/// The hidden first argument of a nursery.
+pub const NURSERY: &str = "__sandbox";
+
+/// The grader's side of a nursery.
+#[derive(Debug)]
+pub struct Nursery {
+    launcher: PathBuf,
+    live: Mutex<Option<Live>>,
+}
+
+/// A nursery that runs.
+#[derive(Debug)]
+struct Live {
+    line: UnixStream,
+    process: Child,
+}
+
+impl Nursery {
+    /// A nursery that is started when it is first needed. `launcher` is this program.
+    pub fn new(launcher: &Path) -> Nursery {
+        Nursery { launcher: launcher.to_owned(), live: Mutex::new(None) }
+    }
+
+    /// Has a supervisor made that listens to `control`.
+    pub fn bear(&self, control: UnixStream) -> Result<()> {
+        let mut live = self.live.lock().expect("no start of a supervisor panics");
+        if let Some(nursery) = &*live
+            && nursery.send(&control).is_ok()
+        {
+            return Ok(());
+        }
+        // The first, or the last one was killed: without namespaces, a program of the same user can do that.
+        let nursery = live.insert(Live::start(&self.launcher)?);
+        nursery.send(&control).context("have a supervisor started")
+    }
+}
+
+impl Live {
+    fn start(launcher: &Path) -> Result<Live> {
+        let (line, theirs) = UnixStream::pair().context("make a socket pair")?;
+        Ok(Live { line, process: spawn(launcher, theirs)? })
+    }
+
+    fn send(&self, control: &UnixStream) -> Result<()> {
+        let descriptor = [control.as_fd()];
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut beside = SendAncillaryBuffer::new(&mut space);
+        beside.push(SendAncillaryMessage::ScmRights(&descriptor));
+        sendmsg(&self.line, &[IoSlice::new(b"s")], &mut beside, SendFlags::NOSIGNAL)?;
+        Ok(())
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        let _ = self.line.shutdown(std::net::Shutdown::Both);
+        let _ = self.process.wait();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is how student code comes to run inside the sandbox")]
+fn spawn(launcher: &Path, line: UnixStream) -> Result<Child> {
+    Command::new(launcher)
+        .arg(NURSERY)
+        .env_clear()
+        .stdin(OwnedFd::from(line))
+        .stdout(Stdio::null())
+        .spawn()
+        .with_context(|| format!("start `{}`", launcher.display()))
+}
+
+/// Forks a process for each socket that comes on `line`, and returns it there; in the nursery itself, returns `None` when
+/// the line is closed.
+pub fn fork_for_each(line: &UnixStream) -> Result<Option<UnixStream>> {
+    linux::forget_children();
+    while let Some(control) = receive(line)? {
+        if let Fork::Child = linux::fork_into(0).context("fork a supervisor")? {
+            linux::reset_signals();
+            return Ok(Some(control));
+        }
+    }
+    Ok(None)
+}
+
+/// The next socket, or `None` at the end.
+fn receive(line: &UnixStream) -> Result<Option<UnixStream>> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut beside = RecvAncillaryBuffer::new(&mut space);
+    let mut byte = [0; 1];
+    let got = loop {
+        match recvmsg(line, &mut [IoSliceMut::new(&mut byte)], &mut beside, RecvFlags::CMSG_CLOEXEC) {
+            Err(Errno::INTR) => {}
+            other => break other.context("listen to the grader")?,
+        }
+    };
+    if got.bytes == 0 {
+        return Ok(None);
+    }
+    let descriptor = beside.drain().find_map(|message| match message {
+        RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
+        _ => None,
+    });
+    match descriptor {
+        Some(descriptor) => Ok(Some(UnixStream::from(descriptor))),
+        None => bail!("listen to the grader: it sent no socket"),
+    }
+}
