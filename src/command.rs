@@ -36,7 +36,7 @@ pub fn run(cli: &Cli, lang: Lang) -> Result<Exit> {
     let workshop = || Workshop::open(course, cli.terms, lang);
     match &cli.command {
         Command::List(options) => list::run(options, course, lang),
-        Command::Check(options) => check::run(options, &workshop()?, course, lang),
+        Command::Check(options) => check::run(options, &workshop()?, cli, lang),
         Command::Run(options) => run::run(options, &workshop()?, lang),
         Command::Race(options) => race::run(options, cli.terms, lang),
         Command::Speedup(options) => speedup::run(options, cli.terms, lang),

@@ -318,7 +318,6 @@ impl Sandbox {
 
     /// How a program is kept from what is around it.
     #[must_use]
-    #[allow(dead_code, reason = "only the tests and the bench of the sandbox ask")]
     pub fn mode(&self) -> Mode {
         self.setup.mode
     }

@@ -30,15 +30,36 @@ impl Terms {
         let launcher = std::env::current_exe().context("find this program's own file")?;
         let wish =
             Wish { mode: self.sandbox, trusting: self.trust_submissions, needed, tether: scratch::tether() };
-        Sandbox::detect(&launcher, &wish).map_err(|error| match error.downcast_ref::<TooWeak>() {
-            Some(_) if self.sandbox.is_some() => Usage(not_trusted(lang)).into(),
-            Some(TooWeak { why }) => Usage(too_weak(why, lang)).into(),
-            None => match self.sandbox {
-                Some(mode) => Usage(not_this(mode, &format!("{error:#}"), lang)).into(),
-                None => error,
-            },
-        })
+        let sandbox =
+            Sandbox::detect(&launcher, &wish).map_err(|error| match error.downcast_ref::<TooWeak>() {
+                Some(_) if self.sandbox.is_some() => Usage(not_trusted(lang)).into(),
+                Some(TooWeak { why }) => Usage(too_weak(why, lang)).into(),
+                None => match self.sandbox {
+                    Some(mode) => Usage(not_this(mode, &format!("{error:#}"), lang)).into(),
+                    None => error,
+                },
+            })?;
+        if self.sandbox.is_none() && sandbox.mode() != Mode::Full {
+            eprintln!("grader: {}", weaker(sandbox.mode(), lang));
+        }
+        Ok(sandbox)
     }
+
+    /// The options that make these terms again, with a blank before each.
+    pub fn again(self) -> String {
+        let mode = self.sandbox.map(|mode| format!(" --sandbox {}", mode.name())).unwrap_or_default();
+        mode + if self.trust_submissions { " --trust-submissions" } else { "" }
+    }
+}
+
+fn weaker(mode: Mode, lang: Lang) -> String {
+    let mode = mode.name();
+    say!(
+        lang,
+        "code runs in the weaker sandbox `{mode}`; `grader doctor` says why, `--sandbox full` refuses to",
+        "код запускается в более слабой песочнице `{mode}`; почему, покажет `grader doctor`, \
+         с `--sandbox full` он не запустится",
+    )
 }
 
 fn too_weak(why: &str, lang: Lang) -> String {

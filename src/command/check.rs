@@ -1,7 +1,7 @@
 //! `grader check`: the main job.
 
 use super::source;
-use crate::cli::{Check, Style};
+use crate::cli::{Check, Cli, Style};
 use crate::exercise::Exercise;
 use crate::grade::{self, Request};
 use crate::lang::{Lang, say};
@@ -11,10 +11,9 @@ use crate::usage::Usage;
 use crate::workshop::Workshop;
 use anyhow::Result;
 use std::io::IsTerminal;
-use std::path::Path;
 
 /// Grades one submission and prints the grade.
-pub fn run(options: &Check, workshop: &Workshop, course: Option<&Path>, lang: Lang) -> Result<Exit> {
+pub fn run(options: &Check, workshop: &Workshop, cli: &Cli, lang: Lang) -> Result<Exit> {
     let exercise = workshop.course.exercise(&options.source.exercise, lang)?;
     know_checks(&options.only, exercise, lang)?;
     let submission = source::take(&options.source, &workshop.course, exercise, lang)?;
@@ -23,7 +22,7 @@ pub fn run(options: &Check, workshop: &Workshop, course: Option<&Path>, lang: La
         submission: &submission,
         only: &options.only,
         seed: options.seed.unwrap_or_else(fresh_seed),
-        command: format!("grader check {}{}", exercise.id(), source::again(&options.source, course)),
+        command: again(options, exercise, cli),
     };
     let grade = grade::grade(workshop, &request)?;
     workshop.progress.clear();
@@ -33,6 +32,12 @@ pub fn run(options: &Check, workshop: &Workshop, course: Option<&Path>, lang: La
         Style::Html => super::print(&html::render(&grade, &html::simulations(&grade), lang))?,
     }
     Ok(Exit::after(&grade))
+}
+
+/// The command that grades this again, on the same terms.
+fn again(options: &Check, exercise: &Exercise, cli: &Cli) -> String {
+    let source = source::again(&options.source, cli.course.as_deref());
+    format!("grader check {}{source}{}", exercise.id(), cli.terms.again())
 }
 
 fn know_checks(only: &[String], exercise: &Exercise, lang: Lang) -> Result<()> {

@@ -45,17 +45,17 @@ impl Nursery {
         Nursery { launcher: launcher.to_owned(), live: Mutex::new(None) }
     }
 
-    /// Has a supervisor made that listens to `control`.
-    pub fn bear(&self, control: UnixStream) -> Result<()> {
+    /// Has a supervisor made that listens to a copy of `control`.
+    pub fn bear(&self, control: &UnixStream) -> Result<()> {
         let mut live = self.live.lock().expect("no start of a supervisor panics");
         if let Some(nursery) = &*live
-            && nursery.send(&control).is_ok()
+            && nursery.send(control).is_ok()
         {
             return Ok(());
         }
         // The first, or the last one was killed: without namespaces, a program of the same user can do that.
         let nursery = live.insert(Live::start(&self.launcher)?);
-        nursery.send(&control).context("have a supervisor started")
+        nursery.send(control).context("have a supervisor started")
     }
 }
 

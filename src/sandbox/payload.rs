@@ -5,7 +5,7 @@ use std::fs;
 use std::os::fd::OwnedFd;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use rustix::fs::Mode as FileMode;
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit};
 use rustix::thread::{CapabilitySet, CapabilitySets, Gid, Uid};
@@ -78,17 +78,37 @@ fn limit_resources(order: &Order, account: &Account) -> Result<()> {
     let limits = &order.limits;
     // The poller ends the tree at the limit; these are for what happens between two of its looks.
     limit(Resource::Cpu, limits.cpu.as_secs().saturating_add(2))?;
-    limit(Resource::Nproc, most_tasks(order, account))?;
+    limit_if_more(Resource::Nproc, most_tasks(order, account))?;
     limit(Resource::Nofile, limits.open_files)?;
     limit(Resource::Fsize, limits.file_size)?;
     limit(Resource::Data, limits.asked)?;
+    demand(Resource::As, limits.asked)?;
     limit(Resource::Core, 0)
 }
 
+/// Whoever started the grader may have allowed less. That is no limit of the program's, and must not look like one.
 fn limit(resource: Resource, most: u64) -> Result<()> {
-    let most = getrlimit(resource).maximum.map_or(most, |maximum| maximum.min(most));
     let limit = Rlimit { current: Some(most), maximum: Some(most) };
-    setrlimit(resource, limit).with_context(|| format!("limit {resource:?} to {most}"))
+    setrlimit(resource, limit)
+        .with_context(|| format!("limit {resource:?} to {most}; is `ulimit` lower here?"))
+}
+
+/// The same where less will do.
+fn limit_if_more(resource: Resource, most: u64) -> Result<()> {
+    let most = getrlimit(resource).maximum.map_or(most, |maximum| maximum.min(most));
+    limit(resource, most)
+}
+
+/// Sees to it that at least this much is allowed.
+fn demand(resource: Resource, least: u64) -> Result<()> {
+    let now = getrlimit(resource);
+    if now.current.is_some_and(|current| current < least) {
+        let raised = Rlimit { current: now.maximum, maximum: now.maximum };
+        setrlimit(resource, raised).with_context(|| format!("raise the limit {resource:?}"))?;
+        let allowed = now.maximum.is_none_or(|maximum| maximum >= least);
+        ensure!(allowed, "{resource:?} is limited below {least} here; raise `ulimit -v`");
+    }
+    Ok(())
 }
 
 /// The kernel counts all tasks of a user, in a user namespace only those in it.

@@ -35,7 +35,8 @@ impl Running {
     /// Returns when the program has been executed; an `Err` means that it never was.
     pub(super) fn start(nursery: &Nursery, order: &Order, beside: Beside) -> Result<Running> {
         let (control, theirs) = UnixStream::pair().context("make a socket pair")?;
-        nursery.bear(theirs)?;
+        nursery.bear(&theirs)?;
+        drop(theirs); // The supervisor's end is seen on our end only if this copy is closed.
         let deadline = Instant::now().checked_add(order.limits.wall.saturating_add(PATIENCE));
         let start = Start { supervisor: 0, init: 0, enforced: Enforced::default() };
         let mut running = Running { control, start, supervisor: None, deadline };

@@ -6,7 +6,7 @@ use crate::sandbox::{Sandbox, Trial};
 use crate::terms::Terms;
 use crate::toolchain::{Toolchain, plain_environment};
 use crate::{cache, scratch};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,16 @@ pub fn look(terms: Terms) -> Seen {
         installer: installer(),
         machine: hardware(),
         cache: in_words(cache).map(|folder| measured(&folder)),
-        temporary: in_words(scratch::folder()).map(|_| std::env::temp_dir()),
+        temporary: in_words(temporary()),
     }
+}
+
+/// The temporary folder, once what a small build needs has been written there.
+fn temporary() -> Result<PathBuf> {
+    let folder = scratch::folder()?;
+    let room = folder.path().join("room");
+    fs::write(&room, vec![1; 8 << 20]).with_context(|| format!("write 8 MiB to `{}`", room.display()))?;
+    Ok(std::env::temp_dir())
 }
 
 fn in_words<T>(result: Result<T>) -> Result<T, String> {
