@@ -23,7 +23,7 @@ fn grade(lines: Vec<Line>) -> Grade {
         opened: vec![Hole::Inet, Hole::Fork],
         seed: 7,
         course: "c".into(),
-        submission: None,
+        submission: Some("s".into()),
     };
     let (exercise, slug, title) = ("exercise-3".into(), "sum".into(), "Sum in parallel".into());
     let workplace = "exercises/03-sum/src".into();
