@@ -67,6 +67,12 @@
 //! | `BoundedSemaphore(n)` | [`BoundedSemaphore::new(n)`](BoundedSemaphore::new) | one release too many is an error value; on every system, and also while guards hold permits |
 //! | `Event()`, `set`, `clear`, `is_set`, `wait` | [`Event::new()`](Event::new), [`set`](Event::set), [`clear`](Event::clear), [`is_set`](Event::is_set), [`wait`](Event::wait) | who waits notices an event that was set and cleared at once; in Python's it may go unnoticed |
 //! | `wait(timeout)` of an event | [`wait_timeout`](Event::wait_timeout) | |
+//! | `Condition()`, `Condition(lock)`, `with condition:` | [`Condition::new()`](Condition::new), [`with_lock`](Condition::with_lock), [`lock`](Condition::lock) | the lock is a [`Lock`], and not an `RLock`: to wait lets go of it, which with two guards would do nothing |
+//! | `wait`, `wait_for`, `notify(n)`, `notify_all` | [`wait`](ConditionGuard::wait), [`wait_for`](ConditionGuard::wait_for), [`notify`](ConditionGuard::notify), [`notify_all`](ConditionGuard::notify_all) | of the guard, so that nobody does it without the lock; `n` has to be said |
+//! | `wait(timeout)`, `wait_for(f, timeout)` | [`wait_timeout`](ConditionGuard::wait_timeout), [`wait_for_timeout`](ConditionGuard::wait_for_timeout) | give the guard back, and whether it was in time |
+//! | `Barrier(n)`, `wait`, `wait(timeout)` | [`Barrier::new(n)`](Barrier::new), [`wait`](Barrier::wait), [`wait_timeout`](Barrier::wait_timeout) | `BrokenBarrierError` is the error value [`BrokenBarrier`]; a process that dies while it waits breaks the barrier |
+//! | `Barrier(n, action=f)` | | none: let the one that gets 0 do it, and all wait again |
+//! | `reset`, `abort`, `parties`, `n_waiting`, `broken` | [`reset`](Barrier::reset), [`abort`](Barrier::abort), [`parties`](Barrier::parties), [`n_waiting`](Barrier::n_waiting), [`broken`](Barrier::broken) | |
 //! | an owner of a lock, or of a permit, that is killed | an error with the guard | in Python everybody waits for ever |
 //! | `Queue()`, `Queue(maxsize)` | [`Queue::new()`](Queue::new), [`Queue::with_maxsize`] | in shared memory: no thread feeds it, and what was put is there at once |
 //! | `put`, `get`, `put_nowait`, `get_nowait` | [`put`](Queue::put), [`get`](Queue::get), [`put_nowait`](Queue::put_nowait), [`get_nowait`](Queue::get_nowait) | `Full` and `Empty` are error values |
@@ -95,6 +101,8 @@
 //! With `--cfg modelled` the same programs run with threads for processes, so that a model checker can try their
 //! interleavings. Messages still travel as bytes; what threads cannot do, such as being killed, is a panic that says so.
 
+mod barrier;
+mod condition;
 mod connection;
 mod end;
 mod error;
@@ -121,6 +129,8 @@ use modelled as backend;
 #[cfg(not(modelled))]
 use native as backend;
 
+pub use barrier::{Barrier, BrokenBarrier};
+pub use condition::{Condition, ConditionGuard};
 pub use connection::{Connection, ConnectionError, pipe};
 pub use error::{JoinError, StartError};
 pub use event::Event;

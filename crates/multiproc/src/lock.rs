@@ -2,8 +2,8 @@
 
 use crate::backend::{Handle, Mutex, MutexGuard};
 use crate::{DecodeError, Message};
-use std::fmt;
 use std::sync::{LockResult, PoisonError};
+use std::{fmt, ptr};
 
 /// A lock that processes share, as Python's `multiprocessing.Lock`.
 ///
@@ -61,10 +61,12 @@ impl Lock {
     #[inline]
     #[track_caller]
     pub fn lock(&self) -> LockResult<LockGuard<'_>> {
-        match self.mutex.lock() {
-            Ok(guard) => Ok(LockGuard { _guard: guard }),
-            Err(poisoned) => Err(PoisonError::new(LockGuard { _guard: poisoned.into_inner() })),
-        }
+        wrapped(self.mutex.lock())
+    }
+
+    /// Whether both are handles of the same lock.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        ptr::eq(&raw const *self.mutex, &raw const *other.mutex)
     }
 
     /// Whether an owner has panicked or died. The death of an owner is noticed by the next one that takes the lock.
@@ -88,7 +90,23 @@ impl Default for Lock {
 /// The right to be alone; dropping it lets the next one in.
 #[must_use = "the lock is free again as soon as the guard is dropped"]
 pub struct LockGuard<'lock> {
-    _guard: MutexGuard<'lock>,
+    guard: MutexGuard<'lock>,
+}
+
+impl<'lock> LockGuard<'lock> {
+    /// For a condition, which lets go of the lock and takes it again.
+    pub(crate) fn into_inner(self) -> MutexGuard<'lock> {
+        self.guard
+    }
+}
+
+/// What the backend locked, as the user gets it.
+#[inline]
+pub(crate) fn wrapped(locked: LockResult<MutexGuard<'_>>) -> LockResult<LockGuard<'_>> {
+    match locked {
+        Ok(guard) => Ok(LockGuard { guard }),
+        Err(poisoned) => Err(PoisonError::new(LockGuard { guard: poisoned.into_inner() })),
+    }
 }
 
 impl Message for Lock {

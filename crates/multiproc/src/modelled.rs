@@ -14,12 +14,14 @@ mod channel;
 mod child;
 mod crew;
 mod flag;
+mod gate;
 pub(crate) mod identity;
 mod memory;
 mod mutex;
 mod parcel;
 mod permits;
 mod reentrant;
+mod signal;
 mod socket;
 mod waiting;
 
@@ -27,11 +29,13 @@ pub(crate) use channel::Channel;
 pub(crate) use child::{Child, Work};
 pub(crate) use crew::Crew;
 pub(crate) use flag::Flag;
+pub(crate) use gate::Gate;
 pub(crate) use memory::Cells;
 pub(crate) use mutex::{Mutex, MutexGuard};
 pub(crate) use parcel::{Handle, Parcel, Plug};
 pub(crate) use permits::Permits;
 pub(crate) use reentrant::{Reentrant, ReentrantGuard};
+pub(crate) use signal::Signal;
 pub(crate) use socket::{Socket, pair};
 
 use identity::Person;

@@ -110,6 +110,12 @@ impl Mutex {
             .unwrap_or_else(owner)
     }
 
+    /// Whether somebody has died with the lock, and nobody has taken it since.
+    pub(super) fn is_left_behind(&self) -> bool {
+        let owner = self.owner().load(Ordering::Relaxed);
+        owner != FREE && !lives(owner & !AWAITED)
+    }
+
     /// Waits for the lock to change hands, a moment at most; whether the owner is dead.
     fn await_change(&self, seen: u32, patience: Patience) -> bool {
         let awaited = seen | AWAITED;
@@ -127,6 +133,12 @@ pub(crate) struct MutexGuard<'mutex> {
     stays_in_thread: PhantomData<*const ()>,
 }
 
+impl<'mutex> MutexGuard<'mutex> {
+    pub(super) fn mutex(&self) -> &'mutex Mutex {
+        self.mutex
+    }
+}
+
 impl Drop for MutexGuard<'_> {
     #[inline]
     fn drop(&mut self) {
@@ -140,7 +152,7 @@ impl Drop for MutexGuard<'_> {
 /// 0 until somebody asks.
 static THIS_PROCESS: AtomicU32 = AtomicU32::new(0);
 
-/// The number of this process, and when it was born; never 0, and below the bit for waiters.
+/// The number of this process, and when it was born; never 0, and without the two highest bits.
 #[inline]
 pub(super) fn this_process() -> u32 {
     match THIS_PROCESS.load(Ordering::Relaxed) {

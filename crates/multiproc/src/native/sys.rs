@@ -242,11 +242,11 @@ pub(crate) fn futex_wait(word: &AtomicU32, value: u32, timeout: Duration) -> boo
     result == -1 && io::Error::last_os_error().kind() == io::ErrorKind::TimedOut
 }
 
-/// Wakes so many of those that sleep on the word, in whatever process.
-pub(crate) fn futex_wake(word: &AtomicU32, count: u32) {
+/// Wakes so many of those that sleep on the word, in whatever process; whether there was one.
+pub(crate) fn futex_wake(word: &AtomicU32, count: u32) -> bool {
     let count = c_int::try_from(count).unwrap_or(c_int::MAX);
     // SAFETY: the kernel takes the word as an address only.
-    unsafe { syscall(SYS_FUTEX, word.as_ptr(), FUTEX_WAKE, count) };
+    unsafe { syscall(SYS_FUTEX, word.as_ptr(), FUTEX_WAKE, count) > 0 }
 }
 
 /// Whether there is a process with this number; one that waits to be reaped is one.
