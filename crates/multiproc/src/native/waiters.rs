@@ -23,7 +23,7 @@ const GOOD: u32 = 1 << 30;
 const BAD: u32 = 1 << 31;
 const NEWS: u32 = GOOD | BAD;
 
-/// For all calls but [`sleep`](Self::sleep) and [`news`](Self::news) the caller has the lock.
+/// For all calls but `sleep` and `news` the caller has the lock.
 pub(super) struct Waiters {
     /// How many places were ever used at once, and how often one was taken; then for each place the word, and which taking
     /// it was.
