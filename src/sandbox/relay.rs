@@ -190,11 +190,12 @@ impl<'a> Relay<'a> {
             Stream::Stderr => &mut self.stderr,
         };
         let mut buffer = vec![0; 1 << 16];
-        let count = from.as_ref().map_or(0, |fd| rustix::io::read(fd, &mut buffer[..]).unwrap_or(0));
-        if count == 0 {
-            *from = None;
+        match from.as_ref().map(|fd| rustix::io::read(fd, &mut buffer[..])) {
+            // The program may open its own pipe to read, and be faster than we are.
+            Some(Err(Errno::AGAIN | Errno::INTR)) => {}
+            Some(Ok(count)) if count > 0 => self.keep(stream, &buffer[..count]),
+            Some(Ok(_) | Err(_)) | None => *from = None,
         }
-        self.keep(stream, &buffer[..count]);
     }
 
     fn keep(&mut self, stream: Stream, bytes: &[u8]) {

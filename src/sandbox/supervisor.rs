@@ -177,6 +177,9 @@ fn start_init<'a>(
         }
         Fork::Parent(pid) => {
             let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+            for output in [&stdout, &stderr] {
+                rustix::io::ioctl_fionbio(output, true).context("read output without waiting")?;
+            }
             let init = Pid::from_raw(pid).context("find the init")?;
             Ok((init, Relay::new(control, order, Init { pid, notes, life }, [stdout, stderr])))
         }

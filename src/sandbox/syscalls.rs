@@ -111,8 +111,16 @@ const FORBIDDEN: [c_long; 66] = [
 ];
 
 /// As if the kernel did not have them.
-const UNKNOWN: [c_long; 4] =
-    [libc::SYS_clone3, libc::SYS_io_uring_setup, libc::SYS_io_uring_enter, libc::SYS_io_uring_register];
+const UNKNOWN: [c_long; 7] = [
+    libc::SYS_clone3,
+    libc::SYS_io_uring_setup,
+    libc::SYS_io_uring_enter,
+    libc::SYS_io_uring_register,
+    // Rules are memory of the kernel that only a control group counts; ours are in force by now.
+    libc::SYS_landlock_create_ruleset,
+    libc::SYS_landlock_add_rule,
+    libc::SYS_landlock_restrict_self,
+];
 
 /// What Landlock does not keep from files that the program cannot even open. In mode `full` the mounts do.
 const METADATA: [c_long; 18] = [
@@ -246,11 +254,14 @@ fn forbid_sockets(rules: &mut Rules, setup: Setup, holes: Holes) -> Result<()> {
         socket.extend(rarer_protocols(*family)?);
     }
     rules.insert(libc::SYS_socket, socket);
+    // The kernel makes both sockets of a pair before it says that a family has no pairs.
+    let mut pair = vec![SeccompRule::new(vec![is_not(0, libc::AF_UNIX)?])?];
     if !holes.has(Hole::Unix) && !setup.mode.is_private() {
         // One of a pair of datagram sockets can be sent from to any name, as if it had been made by `socket`.
         let kind = libc::SOCK_DGRAM.cast_unsigned();
-        rules.insert(libc::SYS_socketpair, vec![when(1, Length::Dword, Is::MaskedEq(0xF), kind.into())?]);
+        pair.push(when(1, Length::Dword, Is::MaskedEq(0xF), kind.into())?);
     }
+    rules.insert(libc::SYS_socketpair, pair);
     if !setup.mode.is_private() {
         forbid_fast_open(rules)?;
     }
