@@ -66,6 +66,7 @@
 
 mod artefact;
 mod cgroup;
+mod descriptors;
 mod end_tree;
 mod enforced;
 mod holes;
@@ -77,6 +78,7 @@ mod nursery;
 mod objects;
 mod payload;
 mod private_user;
+pub mod record;
 mod relay;
 mod root;
 mod running;

@@ -17,14 +17,13 @@
 //!    kernel takes away from the dead: whoever gets the lock may remove the folder.
 
 mod janitor;
-pub mod record;
 mod remove;
 mod sweep;
 
 pub use janitor::became_janitor;
 
+use crate::sandbox::record::{self, Sign};
 use anyhow::{Context, Result};
-use record::Sign;
 use std::fs::{self, DirBuilder, Permissions};
 use std::os::fd::BorrowedFd;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};

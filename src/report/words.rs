@@ -2,11 +2,13 @@
 
 mod exploration;
 mod forbidden;
+mod left;
+mod limits;
 pub mod speedup;
 
 pub use exploration::{explored, failure};
 
-use crate::fault::{Bound, Detail, Doubt, Ending, Fault};
+use crate::fault::{Detail, Doubt, Ending, Fault};
 use crate::judge::Peak;
 use crate::lang::{Lang, plural_en, plural_ru, say};
 use crate::race::outcome::FailureKind;
@@ -23,24 +25,18 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
             "it compiles, but the judge cannot call it: a name or a signature differs from the task's",
             "компилируется, но проверить нельзя: имя или сигнатура не такие, как в задании",
         ),
-        Fault::BuildLimit(bound) => build_limit(*bound, lang),
+        Fault::BuildLimit(bound) => limits::build(*bound, lang),
         Fault::ForbiddenSymbol(found) => forbidden::found(found, lang),
         Fault::WrongAnswer => {
             say!(lang, "the answer differs from the reference's", "ответ отличается от эталонного")
         }
         Fault::EndedEarly(ending) => ended_early(*ending, lang),
-        Fault::TimeLimit { secs, waiting } => time_limit(*secs, *waiting, lang),
-        Fault::CpuLimit(secs) => say!(
-            lang,
-            "stopped after {secs} s of processor time: it computes without end",
-            "остановлено после {secs} с процессорного времени: вычисления не кончаются",
-        ),
-        Fault::MemoryLimit(mib) => memory_limit(*mib, lang),
-        Fault::TaskLimit(tasks) => task_limit(*tasks, lang),
-        Fault::OutputLimit(kib) => {
-            say!(lang, "stopped after {kib} KiB of output", "остановлено: выведено {kib} КиБ текста")
-        }
-        Fault::DiskLimit(mib) => disk_limit(*mib, lang),
+        Fault::TimeLimit { secs, waiting } => limits::time(*secs, *waiting, lang),
+        Fault::CpuLimit(secs) => limits::cpu(*secs, lang),
+        Fault::MemoryLimit(mib) => limits::memory(*mib, lang),
+        Fault::TaskLimit(tasks) => limits::tasks(*tasks, lang),
+        Fault::OutputLimit(kib) => limits::output(*kib, lang),
+        Fault::DiskLimit(mib) => limits::disk(*mib, lang),
         Fault::TooManyCalls(count) => say!(
             lang,
             "it called the function that it was given {count} times, far more often than it should",
@@ -52,52 +48,18 @@ pub fn fault(fault: &Fault, lang: Lang) -> String {
             "вместо ответа судья получил посторонние данные",
         ),
         Fault::NotParallel { seen, asked } => not_parallel(*seen, *asked, lang),
-        Fault::TooManyAtOnce { seen, asked } => {
-            let (seen, asked) = (seen.calls, asked.calls);
-            say!(
-                lang,
-                "{seen} calls were at work at the same time, and at most {asked} are allowed",
-                "одновременно работали вызовы: {seen}, а допускается не больше {asked}",
-            )
-        }
+        Fault::TooManyAtOnce { seen, asked } => too_many_at_once(*seen, *asked, lang),
         Fault::NotProcesses { seen, asked } => not_processes(*seen, *asked, lang),
-        Fault::NotThreads { seen } => {
-            let processes = seen.processes;
-            say!(
-                lang,
-                "the work was done in {processes} processes instead of threads of one",
-                "работа шла в разных процессах ({processes}), а не в потоках одного",
-            )
-        }
+        Fault::NotThreads { seen } => not_threads(*seen, lang),
         Fault::TooSlow { seen, at_least } => speedup::too_slow(*seen, *at_least, lang),
         Fault::TooFast { seen, at_most } => speedup::too_fast(*seen, *at_most, lang),
         Fault::SlowerThanReference { seen, asked } => speedup::slower_than_reference(*seen, *asked, lang),
-        Fault::Zombie(count) => zombie(*count, lang),
-        Fault::Orphan(count) => say!(
-            lang,
-            "orphans are left behind ({count}): processes whose parent ended without waiting for them",
-            "остались процессы-сироты ({count}): их родитель завершился, не дождавшись их",
-        ),
-        Fault::LeakedProcess(count) => say!(
-            lang,
-            "child processes still run when the function has returned: {count}",
-            "функция вернулась, а дочерние процессы ещё работают: {count}",
-        ),
-        Fault::LeakedThread(count) => say!(
-            lang,
-            "threads still run when the function has returned: {count}",
-            "функция вернулась, а потоки ещё работают: {count}",
-        ),
-        Fault::LeakedDescriptor(count) => say!(
-            lang,
-            "more descriptors are open when the function has returned than before: {count}",
-            "функция вернулась, а открытых дескрипторов стало больше: {count}",
-        ),
-        Fault::LeakedSegment(count) => say!(
-            lang,
-            "more shared memory is mapped when the function has returned than before: {count}",
-            "функция вернулась, а сегментов разделяемой памяти стало больше: {count}",
-        ),
+        Fault::Zombie(count) => left::zombie(*count, lang),
+        Fault::Orphan(count) => left::orphan(*count, lang),
+        Fault::LeakedProcess(count) => left::process(*count, lang),
+        Fault::LeakedThread(count) => left::thread(*count, lang),
+        Fault::LeakedDescriptor(count) => left::descriptor(*count, lang),
+        Fault::LeakedSegment(count) => left::segment(*count, lang),
         Fault::Assertion(message) => exploration::failed(FailureKind::Assertion, message, lang),
         Fault::Panic(message) => exploration::failed(FailureKind::Panic, message, lang),
         Fault::Memory(message) => exploration::failed(FailureKind::Memory, message, lang),
@@ -165,56 +127,6 @@ fn refusal(reason: &Refusal, lang: Lang) -> String {
     }
 }
 
-fn build_limit(bound: Bound, lang: Lang) -> String {
-    match bound {
-        Bound::Time(secs) => say!(
-            lang,
-            "compiling was stopped after {secs} s: does a constant or a macro compute without end?",
-            "компиляция остановлена через {secs} с: бесконечная константа или макрос?",
-        ),
-        Bound::Memory(mib) => say!(
-            lang,
-            "the compiler needed more than {mib} MiB of memory",
-            "компилятору не хватило {mib} МиБ памяти",
-        ),
-        Bound::Tasks(tasks) => say!(
-            lang,
-            "compiling started more than {tasks} processes and threads",
-            "при компиляции запущено больше {tasks} процессов и потоков",
-        ),
-        Bound::Output(kib) => say!(
-            lang,
-            "the compiler had more than {kib} KiB to say",
-            "сообщения компилятора длиннее {kib} КиБ",
-        ),
-        Bound::Disk(mib) => say!(
-            lang,
-            "the compiler wrote more than {mib} MiB into files",
-            "компилятор записал в файлы больше {mib} МиБ",
-        ),
-    }
-}
-
-fn memory_limit(mib: u64, lang: Lang) -> String {
-    say!(
-        lang,
-        "stopped at {mib} MiB of memory, all its processes together",
-        "остановлено: занято {mib} МиБ памяти, считая все процессы",
-    )
-}
-
-fn task_limit(tasks: u32, lang: Lang) -> String {
-    say!(
-        lang,
-        "stopped at {tasks} processes and threads: it starts more and more",
-        "остановлено: запущено {tasks} процессов и потоков, и их всё больше",
-    )
-}
-
-fn disk_limit(mib: u64, lang: Lang) -> String {
-    say!(lang, "stopped after it had written {mib} MiB into files", "остановлено: в файлы записано {mib} МиБ",)
-}
-
 fn ended_early(ending: Ending, lang: Lang) -> String {
     match ending {
         // What a Rust program exits with when its main thread has panicked.
@@ -229,22 +141,6 @@ fn ended_early(ending: Ending, lang: Lang) -> String {
             "the program was killed by signal {signal} before it had answered",
             "программа убита сигналом {signal}, не ответив",
         ),
-    }
-}
-
-fn time_limit(secs: u64, waiting: bool, lang: Lang) -> String {
-    if waiting {
-        say!(
-            lang,
-            "time limit: stopped after {secs} s. It was waiting, not computing: for something that never comes",
-            "лимит времени: остановлено через {secs} с. Программа не считала, а ждала того, что не наступит",
-        )
-    } else {
-        say!(
-            lang,
-            "time limit: stopped after {secs} s. It was computing all the time: an endless loop, or far too much work",
-            "лимит времени: остановлено через {secs} с. Программа всё время считала: бесконечный цикл или лишняя работа",
-        )
     }
 }
 
@@ -265,6 +161,24 @@ fn not_parallel(seen: Peak, asked: Peak, lang: Lang) -> String {
     )
 }
 
+fn too_many_at_once(seen: Peak, asked: Peak, lang: Lang) -> String {
+    let (seen, asked) = (seen.calls, asked.calls);
+    say!(
+        lang,
+        "{seen} calls were at work at the same time, and at most {asked} are allowed",
+        "одновременно работали вызовы: {seen}, а допускается не больше {asked}",
+    )
+}
+
+fn not_threads(seen: Peak, lang: Lang) -> String {
+    let processes = seen.processes;
+    say!(
+        lang,
+        "the work was done in {processes} processes instead of threads of one",
+        "работа шла в разных процессах ({processes}), а не в потоках одного",
+    )
+}
+
 fn not_processes(seen: Peak, asked: Peak, lang: Lang) -> String {
     let (calls, seen, asked) = (seen.calls, seen.processes, asked.processes);
     let en = plural_en(seen as u64, "process", "processes");
@@ -273,18 +187,6 @@ fn not_processes(seen: Peak, asked: Peak, lang: Lang) -> String {
         lang,
         "{calls} calls were at work at the same time, but all in all in {seen} {en}; {asked} processes are asked",
         "вызовы ({calls}) работали одновременно, но всего в {seen} {ru}, а процессов должно быть {asked}",
-    )
-}
-
-fn zombie(count: usize, lang: Lang) -> String {
-    let (en, ru) = (
-        plural_en(count as u64, "zombie is", "zombies are"),
-        plural_ru(count as u64, "зомби-процесс", "зомби-процесса", "зомби-процессов"),
-    );
-    say!(
-        lang,
-        "{count} {en} left behind: children that ended and that nobody waited for",
-        "оставлено: {count} {ru} — дети завершились, но их никто не дождался",
     )
 }
 

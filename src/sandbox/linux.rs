@@ -125,6 +125,12 @@ pub fn forget_children() {
     unsafe { libc::signal(libc::SIGCHLD, libc::SIG_IGN) };
 }
 
+/// Has children of this process wait to be waited for again.
+pub fn remember_children() {
+    // SAFETY: `SIG_DFL` is a valid action of SIGCHLD.
+    unsafe { libc::signal(libc::SIGCHLD, libc::SIG_DFL) };
+}
+
 /// Gives every signal its default action and lets all of them through.
 pub fn reset_signals() {
     for signal in 1..=libc::SIGRTMAX() {

@@ -5,8 +5,7 @@
 //! sends it one end of a new socket; the child that comes of that is the run's supervisor. N ends when G does, because
 //! its line closes. It has nothing of a student's, and nothing of G's but that line.
 
-use std::io::{IoSlice, IoSliceMut};
-use std::mem::MaybeUninit;
+use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -14,12 +13,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, bail};
-use rustix::io::Errno;
-use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
-    SendFlags, recvmsg, sendmsg,
-};
 
+use super::descriptors;
 use super::linux::{self, Fork};
 
 /// The hidden first argument of a nursery.
@@ -65,13 +60,8 @@ impl Live {
         Ok(Live { line, process: spawn(launcher, theirs)? })
     }
 
-    fn send(&self, control: &UnixStream) -> Result<()> {
-        let descriptor = [control.as_fd()];
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-        let mut beside = SendAncillaryBuffer::new(&mut space);
-        beside.push(SendAncillaryMessage::ScmRights(&descriptor));
-        sendmsg(&self.line, &[IoSlice::new(b"s")], &mut beside, SendFlags::NOSIGNAL)?;
-        Ok(())
+    fn send(&self, control: &UnixStream) -> io::Result<()> {
+        descriptors::send(&self.line, b"s", &[control.as_fd()])
     }
 }
 
@@ -99,7 +89,8 @@ pub fn fork_for_each(line: &UnixStream) -> Result<Option<UnixStream>> {
     linux::forget_children();
     while let Some(control) = receive(line)? {
         if let Fork::Child = linux::fork_into(0).context("fork a supervisor")? {
-            linux::reset_signals();
+            // All others stay as they are: who writes to somebody that is gone must not die of SIGPIPE.
+            linux::remember_children();
             return Ok(Some(control));
         }
     }
@@ -108,24 +99,10 @@ pub fn fork_for_each(line: &UnixStream) -> Result<Option<UnixStream>> {
 
 /// The next socket, or `None` at the end.
 fn receive(line: &UnixStream) -> Result<Option<UnixStream>> {
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-    let mut beside = RecvAncillaryBuffer::new(&mut space);
-    let mut byte = [0; 1];
-    let got = loop {
-        match recvmsg(line, &mut [IoSliceMut::new(&mut byte)], &mut beside, RecvFlags::CMSG_CLOEXEC) {
-            Err(Errno::INTR) => {}
-            other => break other.context("listen to the grader")?,
-        }
-    };
-    if got.bytes == 0 {
-        return Ok(None);
-    }
-    let descriptor = beside.drain().find_map(|message| match message {
-        RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
-        _ => None,
-    });
-    match descriptor {
-        Some(descriptor) => Ok(Some(UnixStream::from(descriptor))),
-        None => bail!("listen to the grader: it sent no socket"),
+    let (length, descriptors) = descriptors::receive(line, &mut [0; 1]).context("listen to the grader")?;
+    match (length, descriptors.into_iter().next()) {
+        (0, _) => Ok(None),
+        (_, Some(descriptor)) => Ok(Some(UnixStream::from(descriptor))),
+        (_, None) => bail!("listen to the grader: it sent no socket"),
     }
 }

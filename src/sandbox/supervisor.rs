@@ -164,8 +164,8 @@ fn start_init<'a>(
 ) -> Result<(Pid, Relay<'a>)> {
     let (life_in_init, life) = high_pipe()?;
     let (notes, notes_in_init) = high_pipe()?;
-    let (stdout, stdout_of_program) = high_pipe()?;
-    let (stderr, stderr_of_program) = high_pipe()?;
+    let (stdout, stdout_of_program) = output_pipe()?;
+    let (stderr, stderr_of_program) = output_pipe()?;
     let (channel, artefact) = (raised(beside.channel)?, raised(beside.artefact)?);
     match linux::fork_into(order.setup.namespaces()).context("fork into new namespaces")? {
         Fork::Child => {
@@ -177,9 +177,6 @@ fn start_init<'a>(
         }
         Fork::Parent(pid) => {
             let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
-            for output in [&stdout, &stderr] {
-                rustix::io::ioctl_fionbio(output, true).context("read output without waiting")?;
-            }
             let init = Pid::from_raw(pid).context("find the init")?;
             Ok((init, Relay::new(control, order, Init { pid, notes, life }, [stdout, stderr])))
         }
@@ -199,6 +196,13 @@ fn give_up(control: &UnixStream) {
 pub fn high_pipe() -> Result<(OwnedFd, OwnedFd)> {
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC).context("make a pipe")?;
     Ok((raise(reader.as_fd())?, raise(writer.as_fd())?))
+}
+
+/// The program may open its end to read, too, and take away what we were told of: no read of ours waits.
+fn output_pipe() -> Result<(OwnedFd, OwnedFd)> {
+    let (reader, writer) = high_pipe()?;
+    rustix::io::ioctl_fionbio(&reader, true).context("read output without waiting")?;
+    Ok((reader, writer))
 }
 
 fn raised(fd: Option<OwnedFd>) -> Result<Option<OwnedFd>> {

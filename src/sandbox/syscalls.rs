@@ -16,6 +16,9 @@
 //! 4. Without a private root, changes of permissions: nothing is done, and where there are files of its own the program
 //!    hears that it was.
 
+mod lists;
+mod sockets;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
@@ -28,138 +31,10 @@ use seccompiler::{
 use super::holes::{Hole, Holes};
 use super::setup::{Mode, Setup};
 use super::wire::Order;
+use lists::{CHANGING, FORBIDDEN, METADATA, PERMISSIONS, SYSTEM_V, TYPING, UNKNOWN};
 
 /// Conditions on arguments, any of which is enough; without any, the call is always denied.
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
-
-/// Denied, whatever their arguments.
-const FORBIDDEN: [c_long; 66] = [
-    // File systems.
-    libc::SYS_mount,
-    libc::SYS_umount2,
-    libc::SYS_pivot_root,
-    libc::SYS_chroot,
-    libc::SYS_move_mount,
-    libc::SYS_open_tree,
-    libc::SYS_fsopen,
-    libc::SYS_fsmount,
-    libc::SYS_fsconfig,
-    libc::SYS_fspick,
-    libc::SYS_mount_setattr,
-    libc::SYS_quotactl,
-    libc::SYS_quotactl_fd,
-    libc::SYS_name_to_handle_at,
-    libc::SYS_open_by_handle_at,
-    libc::SYS_fanotify_init,
-    libc::SYS_fanotify_mark,
-    libc::SYS_lookup_dcookie,
-    // Namespaces.
-    libc::SYS_unshare,
-    libc::SYS_setns,
-    // Other processes.
-    libc::SYS_ptrace,
-    libc::SYS_process_vm_readv,
-    libc::SYS_process_vm_writev,
-    libc::SYS_process_madvise,
-    libc::SYS_process_mrelease,
-    libc::SYS_kcmp,
-    libc::SYS_pidfd_getfd,
-    // Keys outlive a run.
-    libc::SYS_keyctl,
-    libc::SYS_add_key,
-    libc::SYS_request_key,
-    // The kernel's own programs and counters.
-    libc::SYS_bpf,
-    libc::SYS_perf_event_open,
-    libc::SYS_userfaultfd,
-    // The machine.
-    libc::SYS_init_module,
-    libc::SYS_finit_module,
-    libc::SYS_delete_module,
-    libc::SYS_kexec_load,
-    libc::SYS_kexec_file_load,
-    libc::SYS_reboot,
-    libc::SYS_swapon,
-    libc::SYS_swapoff,
-    libc::SYS_acct,
-    libc::SYS_syslog,
-    libc::SYS_vhangup,
-    libc::SYS_iopl,
-    libc::SYS_ioperm,
-    libc::SYS_modify_ldt,
-    libc::SYS_sethostname,
-    libc::SYS_setdomainname,
-    libc::SYS_settimeofday,
-    libc::SYS_clock_settime,
-    libc::SYS_clock_adjtime,
-    libc::SYS_adjtimex,
-    // Old layouts of memory, in which addresses are known.
-    libc::SYS_personality,
-    // Pages on other nodes, and queues that outlive a run.
-    libc::SYS_mbind,
-    libc::SYS_set_mempolicy,
-    libc::SYS_migrate_pages,
-    libc::SYS_move_pages,
-    libc::SYS_mq_open,
-    libc::SYS_mq_unlink,
-    libc::SYS_memfd_secret,
-    libc::SYS_io_setup,
-    libc::SYS_nfsservctl,
-    libc::SYS_uselib,
-    libc::SYS__sysctl,
-    libc::SYS_ustat,
-];
-
-/// As if the kernel did not have them.
-const UNKNOWN: [c_long; 7] = [
-    libc::SYS_clone3,
-    libc::SYS_io_uring_setup,
-    libc::SYS_io_uring_enter,
-    libc::SYS_io_uring_register,
-    // Rules are memory of the kernel that only a control group counts; ours are in force by now.
-    libc::SYS_landlock_create_ruleset,
-    libc::SYS_landlock_add_rule,
-    libc::SYS_landlock_restrict_self,
-];
-
-/// What Landlock does not keep from files that the program cannot even open. In mode `full` the mounts do.
-const METADATA: [c_long; 18] = [
-    libc::SYS_chown,
-    libc::SYS_lchown,
-    libc::SYS_fchown,
-    libc::SYS_fchownat,
-    libc::SYS_setxattr,
-    libc::SYS_lsetxattr,
-    libc::SYS_fsetxattr,
-    libc::SYS_removexattr,
-    libc::SYS_lremovexattr,
-    libc::SYS_fremovexattr,
-    libc::SYS_utime,
-    libc::SYS_utimes,
-    libc::SYS_futimesat,
-    libc::SYS_utimensat,
-    libc::SYS_truncate, // Landlock knows it from ABI 3 on.
-    libc::SYS_inotify_init,
-    libc::SYS_inotify_init1,
-    libc::SYS_inotify_add_watch,
-];
-
-/// The same, but a linker makes programs of its files with them.
-const PERMISSIONS: [c_long; 4] = [libc::SYS_chmod, libc::SYS_fchmod, libc::SYS_fchmodat, libc::SYS_fchmodat2];
-
-/// Commands that change a file which is only open to be read: its flags, attributes, encryption, and whether it can ever
-/// be written again.
-const CHANGING: [u64; 4] = [
-    0x4008_6602, // FS_IOC_SETFLAGS
-    0x401C_5820, // FS_IOC_FSSETXATTR
-    0x800C_6613, // FS_IOC_SET_ENCRYPTION_POLICY
-    0x4080_6685, // FS_IOC_ENABLE_VERITY
-];
-
-const SYSTEM_V: [c_long; 3] = [libc::SYS_shmget, libc::SYS_msgget, libc::SYS_semget];
-
-/// Terminal commands that type for the user.
-const TYPING: [u64; 2] = [libc::TIOCSTI, 0x541C /* TIOCLINUX */];
 
 /// The first number that no call had when this list was made (`mseal`, 462, was the last).
 const YOUNGER: u32 = 463;
@@ -218,7 +93,7 @@ fn forbidden(setup: Setup, holes: Holes) -> Result<Rules> {
     }
     let commands = commands.into_iter().map(|command| when(1, Length::Dword, Is::Eq, command));
     rules.insert(libc::SYS_ioctl, commands.collect::<Result<_>>()?);
-    forbid_sockets(&mut rules, setup, holes)?;
+    sockets::forbid(&mut rules, setup, holes)?;
     forbid_processes(&mut rules, holes)?;
     forbid_governing(&mut rules, setup)?;
     if !setup.mode.is_private() {
@@ -239,58 +114,6 @@ fn forbid_truncating_readers(rules: &mut Rules) -> Result<()> {
             bits(libc::O_TRUNC),
         );
         rules.insert(call, vec![reads?]);
-    }
-    Ok(())
-}
-
-/// Sockets of all families but those that are open, and of these all but TCP, UDP and local ones.
-fn forbid_sockets(rules: &mut Rules, setup: Setup, holes: Holes) -> Result<()> {
-    let inet = if holes.has(Hole::Inet) { vec![libc::AF_INET, libc::AF_INET6] } else { Vec::new() };
-    let unix = if holes.has(Hole::Unix) { vec![libc::AF_UNIX] } else { Vec::new() };
-    let other = inet.iter().chain(&unix).map(|family| is_not(0, *family));
-    let other: Vec<SeccompCondition> = other.collect::<Result<_>>()?;
-    let mut socket = if other.is_empty() { Vec::new() } else { vec![SeccompRule::new(other)?] };
-    for family in &inet {
-        socket.extend(rarer_protocols(*family)?);
-    }
-    rules.insert(libc::SYS_socket, socket);
-    // The kernel makes both sockets of a pair before it says that a family has no pairs.
-    let mut pair = vec![SeccompRule::new(vec![is_not(0, libc::AF_UNIX)?])?];
-    if !holes.has(Hole::Unix) && !setup.mode.is_private() {
-        // One of a pair of datagram sockets can be sent from to any name, as if it had been made by `socket`.
-        let kind = libc::SOCK_DGRAM.cast_unsigned();
-        pair.push(when(1, Length::Dword, Is::MaskedEq(0xF), kind.into())?);
-    }
-    rules.insert(libc::SYS_socketpair, pair);
-    if !setup.mode.is_private() {
-        forbid_fast_open(rules)?;
-    }
-    Ok(())
-}
-
-/// What is neither TCP nor UDP: Landlock does not take MPTCP for TCP, and the kernel has more in which nobody looks.
-fn rarer_protocols(family: libc::c_int) -> Result<Vec<SeccompRule>> {
-    let of_family = || condition(0, Length::Dword, Is::Eq, u64::from(family.cast_unsigned()));
-    let kind = |mask, value| condition(1, Length::Dword, Is::MaskedEq(mask), value);
-    // Kinds are numbers below 16, of which 1 (streams) and 2 (datagrams) are open.
-    let other_kinds = [(3, 0), (3, 3), (4, 4), (8, 8)];
-    let mut rules = Vec::new();
-    for (mask, value) in other_kinds {
-        rules.push(SeccompRule::new(vec![of_family()?, kind(mask, value)?])?);
-    }
-    for (number, protocol) in [(libc::SOCK_STREAM, libc::IPPROTO_TCP), (libc::SOCK_DGRAM, libc::IPPROTO_UDP)]
-    {
-        let kind = kind(0xF, u64::from(number.cast_unsigned()))?;
-        rules.push(SeccompRule::new(vec![of_family()?, kind, is_not(2, 0)?, is_not(2, protocol)?])?);
-    }
-    Ok(rules)
-}
-
-/// To send with this flag is to connect, which Landlock does not see.
-fn forbid_fast_open(rules: &mut Rules) -> Result<()> {
-    let flag = u64::from(libc::MSG_FASTOPEN.cast_unsigned());
-    for (call, flags) in [(libc::SYS_sendto, 3), (libc::SYS_sendmsg, 2), (libc::SYS_sendmmsg, 3)] {
-        rules.insert(call, vec![when(flags, Length::Dword, Is::MaskedEq(flag), flag)?]);
     }
     Ok(())
 }

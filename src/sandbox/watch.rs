@@ -52,7 +52,7 @@ pub struct Watch<'a> {
     /// The processor time of the children that are gone.
     gone: Duration,
     /// The most that was seen of each.
-    peak: Seen,
+    peak: Tally,
 }
 
 /// What was seen at one look.
@@ -73,7 +73,7 @@ impl<'a> Watch<'a> {
             payload,
             look_every: FIRST_LOOK,
             gone: Duration::ZERO,
-            peak: Seen::default(),
+            peak: Tally::default(),
         }
     }
 
@@ -89,13 +89,12 @@ impl<'a> Watch<'a> {
         };
         let wall = self.payload.began.elapsed();
         let dead = end_tree(self.gauges.tree, self.gauges.user, signals);
-        let last = Seen { tally: Tally::default(), ..self.look_at_rest() };
-        let cpu = (self.gone + dead.cpu).max(self.peak.tally.cpu).max(last.kernel.cpu.unwrap_or_default());
+        let last = self.look_at_rest();
+        let cpu = (self.gone + dead.cpu).max(self.peak.cpu).max(last.kernel.cpu.unwrap_or_default());
         let ended_itself = matches!(end, End::Exited(_) | End::Killed(_));
-        let peak = self.peak.tally;
         Ok(Ending {
             end: conclude(end, exceeded(&last, self.limits), cpu, self.limits),
-            usage: Usage { wall, cpu, memory: peak.memory, tasks: peak.tasks.max(1) },
+            usage: Usage { wall, cpu, memory: self.peak.memory, tasks: self.peak.tasks.max(1) },
             leftovers: if ended_itself { dead.processes } else { 0 },
         })
     }
@@ -122,7 +121,7 @@ impl<'a> Watch<'a> {
         }
         let seen = self.look();
         self.plan_next_look(now);
-        self.peak = highest(self.peak, seen);
+        self.peak = highest(self.peak, seen.tally);
         exceeded(&seen, self.limits)
     }
 
@@ -163,14 +162,8 @@ impl<'a> Watch<'a> {
     }
 }
 
-fn highest(a: Seen, b: Seen) -> Seen {
-    let (one, other) = (a.tally, b.tally);
-    let tally = Tally {
-        memory: one.memory.max(other.memory),
-        cpu: one.cpu.max(other.cpu),
-        tasks: one.tasks.max(other.tasks),
-    };
-    Seen { tally, ..b }
+fn highest(a: Tally, b: Tally) -> Tally {
+    Tally { memory: a.memory.max(b.memory), cpu: a.cpu.max(b.cpu), tasks: a.tasks.max(b.tasks) }
 }
 
 fn exceeded(seen: &Seen, limits: &Limits) -> Option<Limit> {

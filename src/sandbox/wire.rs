@@ -3,19 +3,15 @@
 //! A note is a byte for its kind, four for the length, and the rest. Output travels as it is, all else as JSON.
 
 use std::ffi::OsString;
-use std::io::{self, IoSlice, IoSliceMut, Read, Write};
-use std::mem::MaybeUninit;
+use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
-use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
-    SendFlags, recvmsg, sendmsg,
-};
 use serde::{Deserialize, Serialize};
 
+use super::descriptors;
 use super::enforced::Enforced;
 use super::holes::Holes;
 use super::setup::Setup;
@@ -97,27 +93,16 @@ pub fn send_order(to: &UnixStream, order: &Order, mut beside: Beside) -> Result<
     let which = slots.iter().enumerate().fold(0, |set, (slot, fd)| set | u8::from(fd.is_some()) << slot);
     let [a, b, c, d] = u32::try_from(body.len()).context("encode the order")?.to_le_bytes();
     let descriptors: Vec<_> = slots.iter().filter_map(|fd| fd.as_ref().map(AsFd::as_fd)).collect();
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
-    let mut ancillary = SendAncillaryBuffer::new(&mut space);
-    if !descriptors.is_empty() {
-        ancillary.push(SendAncillaryMessage::ScmRights(&descriptors));
-    }
-    let sent = sendmsg(to, &[IoSlice::new(&[which, a, b, c, d])], &mut ancillary, SendFlags::NOSIGNAL)?;
-    ensure!(sent == 5, "send the length of the order");
+    descriptors::send(to, &[which, a, b, c, d], &descriptors).context("send the length of the order")?;
     (&mut &*to).write_all(&body).context("send the order")
 }
 
 /// Receives what [`send_order`] sent.
 pub fn receive_order(from: &UnixStream) -> Result<(Order, Beside)> {
     let mut word = [0; 5];
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
-    let mut ancillary = RecvAncillaryBuffer::new(&mut space);
-    let got = recvmsg(from, &mut [IoSliceMut::new(&mut word)], &mut ancillary, RecvFlags::CMSG_CLOEXEC)?;
-    ensure!(got.bytes == word.len(), "receive the length of the order");
-    let mut descriptors = ancillary.drain().flat_map(|message| match message {
-        RecvAncillaryMessage::ScmRights(descriptors) => descriptors.collect(),
-        _ => Vec::new(),
-    });
+    let (length, descriptors) = descriptors::receive(from, &mut word)?;
+    ensure!(length == word.len(), "receive the length of the order");
+    let mut descriptors = descriptors.into_iter();
     let [which, length @ ..] = word;
     let mut beside = Beside::default();
     for (slot, place) in beside.slots().into_iter().enumerate() {

@@ -1,6 +1,7 @@
 //! The janitor: waits until the grader and its supervisors have ended, and removes what they have left.
 
-use super::{record, remove};
+use super::remove;
+use crate::sandbox::record;
 use anyhow::{Context, Result};
 use rustix::pipe::{PipeFlags, pipe_with};
 use std::fs::File;
@@ -92,8 +93,8 @@ fn stand_apart() -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::record::{Sign, post};
     use super::*;
+    use crate::sandbox::record::{Sign, post};
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt, symlink};
 

@@ -36,7 +36,7 @@ pub fn hold(mode: Mode) {
     assert!(wrong.is_empty(), "{} did not hold:\n{}", sandbox.describe(), wrong.join("\n"));
 }
 
-fn launcher() -> PathBuf {
+pub fn launcher() -> PathBuf {
     std::env::var_os(LAUNCHER).map_or_else(|| env!("CARGO_BIN_EXE_grader").into(), PathBuf::from)
 }
 

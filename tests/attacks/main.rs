@@ -12,6 +12,7 @@ mod campaign;
 mod excuses;
 mod outside;
 mod programs;
+mod supervisors;
 mod user;
 
 #[path = "../../src"]

@@ -1,26 +1,12 @@
 //! `Barrier`: nobody goes on before all have come, round for round, and nobody waits for one that gave up.
 
-use multiproc::{Barrier, BrokenBarrier, Message, Process, Queue, RawArray};
+#[path = "support/processes.rs"]
+#[allow(dead_code, reason = "other tests need the rest")]
+mod processes;
+
+use multiproc::{Barrier, BrokenBarrier, Queue, RawArray};
+use processes::{LONG, all_end, ends, started};
 use std::time::{Duration, Instant};
-
-const LONG: Duration = Duration::from_secs(60);
-
-fn started<A: Message + Send + 'static>(target: fn(A), args: A) -> Process {
-    let mut process = Process::new(target, args);
-    process.start().expect("there is room for a process");
-    process
-}
-
-fn ends(process: &Process, code: i32) {
-    assert!(process.join_timeout(LONG), "{process:?} does not end");
-    assert_eq!(process.exit_code(), Some(code));
-}
-
-fn all_end(processes: &[Process], code: i32) {
-    for process in processes {
-        ends(process, code);
-    }
-}
 
 fn until_they_wait(barrier: &Barrier, count: usize) {
     let begin = Instant::now();

@@ -1,27 +1,13 @@
 //! `Event`: all that wait go on, and nobody misses it.
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
-use multiproc::{Event, Message, Process, Queue};
+#[path = "support/processes.rs"]
+#[allow(dead_code, reason = "other tests need the rest")]
+mod processes;
+
+use multiproc::{Event, Process, Queue};
+use processes::{LONG, all_end, ends, started};
 use std::time::{Duration, Instant};
-
-const LONG: Duration = Duration::from_secs(60);
-
-fn started<A: Message + Send + 'static>(target: fn(A), args: A) -> Process {
-    let mut process = Process::new(target, args);
-    process.start().expect("there is room for a process");
-    process
-}
-
-fn ends(process: &Process, code: i32) {
-    assert!(process.join_timeout(LONG), "{process:?} does not end");
-    assert_eq!(process.exit_code(), Some(code));
-}
-
-fn all_end(processes: &[Process], code: i32) {
-    for process in processes {
-        ends(process, code);
-    }
-}
 
 fn wait(event: Event) {
     event.wait();

@@ -1,31 +1,17 @@
 //! `RLock`: alone among all threads of all processes, and not kept out by oneself.
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
+#[path = "support/processes.rs"]
+#[allow(dead_code, reason = "other tests need the rest")]
+mod processes;
+
 #[cfg(not(modelled))]
 use multiproc::Event;
-use multiproc::{Message, Process, RLock, RawValue};
+use multiproc::{RLock, RawValue};
+use processes::{all_end, ends, started};
 use std::sync::TryLockError;
 use std::thread;
 use std::time::{Duration, Instant};
-
-const LONG: Duration = Duration::from_secs(60);
-
-fn started<A: Message + Send + 'static>(target: fn(A), args: A) -> Process {
-    let mut process = Process::new(target, args);
-    process.start().expect("there is room for a process");
-    process
-}
-
-fn ends(process: &Process, code: i32) {
-    assert!(process.join_timeout(LONG), "{process:?} does not end");
-    assert_eq!(process.exit_code(), Some(code));
-}
-
-fn all_end(processes: &[Process], code: i32) {
-    for process in processes {
-        ends(process, code);
-    }
-}
 
 #[test]
 fn its_owner_takes_it_again_and_it_is_free_after_the_last_guard() {

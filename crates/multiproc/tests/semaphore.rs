@@ -1,28 +1,14 @@
 //! Semaphores: as many as there are permits, and no permit is lost.
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
-use multiproc::{BoundedSemaphore, Event, Message, Process, Queue, Semaphore, TooManyReleases, Value};
+#[path = "support/processes.rs"]
+#[allow(dead_code, reason = "other tests need the rest")]
+mod processes;
+
+use multiproc::{BoundedSemaphore, Event, Queue, Semaphore, TooManyReleases, Value};
+use processes::{LONG, all_end, ends, started};
 use std::sync::TryLockError;
 use std::time::{Duration, Instant};
-
-const LONG: Duration = Duration::from_secs(60);
-
-fn started<A: Message + Send + 'static>(target: fn(A), args: A) -> Process {
-    let mut process = Process::new(target, args);
-    process.start().expect("there is room for a process");
-    process
-}
-
-fn ends(process: &Process, code: i32) {
-    assert!(process.join_timeout(LONG), "{process:?} does not end");
-    assert_eq!(process.exit_code(), Some(code));
-}
-
-fn all_end(processes: &[Process], code: i32) {
-    for process in processes {
-        ends(process, code);
-    }
-}
 
 /// Takes a permit, says so, and keeps it until it may go.
 fn visit((semaphore, inside, leave): (Semaphore, Queue<()>, Event)) {
@@ -162,7 +148,7 @@ fn processes_that_are_killed_at_any_moment_take_no_permit_with_them() {
     for _ in 0..20 {
         let passers = [(); 3].map(|()| started(pass, (semaphore.clone(), turns.clone())));
         (0..5).for_each(|_| turns.get().expect("it is a message"));
-        passers.iter().for_each(Process::kill);
+        passers.iter().for_each(multiproc::Process::kill);
         all_end(&passers, -9);
         let both = [semaphore.acquire_timeout(LONG), semaphore.acquire_timeout(LONG)];
         assert!(both.iter().all(|one| !matches!(one, Err(TryLockError::WouldBlock))));
