@@ -29,7 +29,8 @@
 //! 6. The run is over when P ends, whoever else still holds its pipes; or when C finds a limit exceeded; or when S
 //!    moves the life line, because of too much output or because G says so. C then kills all, waits until nothing
 //!    is left, copies the one file out that the job asks for, and tells how it was. S reads what is left in the pipes,
-//!    takes back the loan, removes the group, and reports.
+//!    takes back the loan, removes the group, and reports. That the kernel takes down what was around the program, which
+//!    lasts as long as a short run, G does not wait for: S sees to it alone.
 //!
 //! Who watches whom: S ends the run when G is gone, because the socket closes; C when S is gone, because the life
 //! line closes, even after SIGKILL; and the kernel kills a pid namespace with its pid 1. The wish to be told of a
@@ -108,7 +109,8 @@ pub use running::Running;
 pub use setup::{Identity, Mode, Setup};
 use wire::{Beside, Order};
 
-/// A way to run untrusted programs that has been seen to work on this machine.
+/// A way to run untrusted programs that has been seen to work on this machine. Dropping it waits until the sandbox's own
+/// processes, too, of all runs that are over are gone.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     nursery: Arc<Nursery>,
@@ -313,7 +315,7 @@ impl Sandbox {
 
     /// Tries every setup, to tell which work here and why others do not.
     pub fn survey(launcher: &Path, needed: &[PathBuf]) -> Vec<Trial> {
-        let nursery = Nursery::new(launcher);
+        let nursery = Arc::new(Nursery::new(launcher));
         let trial = |setup| Trial { setup, result: try_out(&nursery, setup, needed, None) };
         Setup::candidates().into_iter().map(trial).collect()
     }
@@ -352,7 +354,7 @@ impl Sandbox {
 
 /// Runs `/bin/true`, and tells what held it back.
 fn try_out(
-    nursery: &Nursery,
+    nursery: &Arc<Nursery>,
     setup: Setup,
     needed: &[PathBuf],
     tether: Option<BorrowedFd>,
@@ -365,7 +367,7 @@ fn try_out(
     Ok(enforced)
 }
 
-fn begin(nursery: &Nursery, setup: Setup, job: Job, tether: Option<BorrowedFd>) -> Result<Running> {
+fn begin(nursery: &Arc<Nursery>, setup: Setup, job: Job, tether: Option<BorrowedFd>) -> Result<Running> {
     let Job { program, args, env, cwd, readable, scratch, artefact, channel, live, limits, holes } = job;
     let (artefact, target) = artefact.map(|Artefact { name, to }| (name, to.into())).unzip();
     let order = Order { setup, program, args, env, cwd, readable, scratch, artefact, live, limits, holes };

@@ -7,7 +7,8 @@
 //! Three programs: `/bin/true`, which shows the bare overhead; one that computes for 50 ms; and a compile by rustc, as the
 //! grader asks for it. In every round each way runs the program once, so that whatever else the machine does touches all
 //! of them alike, and each begins as often as the others. A run is everything from the spawn until its output is read
-//! and all of it is gone.
+//! and every process of the program is gone. What was around the program may then still be taken down, by the sandbox's
+//! supervisor or, after bubblewrap, by the kernel; it uses processor time of whatever is run next.
 //!
 //! On a busy machine the sandbox looks cheaper than it is: it leaves the session, and Linux may share processors out among
 //! sessions first.

@@ -21,6 +21,16 @@ const NAME: &str = "grader-";
 /// speak first where both would.
 const SPARE_MEMORY: u64 = 16 << 20;
 
+/// Where groups can be made. To find it out takes as long as to make one, so that is done once for many runs.
+pub struct Parents {
+    /// Version 2.
+    all: Option<PathBuf>,
+    // Version 1, by what is counted.
+    memory: Option<PathBuf>,
+    tasks: Option<PathBuf>,
+    cpu: Option<PathBuf>,
+}
+
 /// The group of one run. Dropping it removes it, if nothing lives in it.
 pub struct Cgroup<'a> {
     /// The version of control groups, 1 or 2.
@@ -54,13 +64,9 @@ pub struct Reading {
 
 impl<'a> Cgroup<'a> {
     /// Makes a group with these limits, or none where that is not allowed.
-    pub fn make(limits: &Limits, tether: &'a Tether) -> Option<Cgroup<'a>> {
-        let place = Place {
-            membership: fs::read_to_string("/proc/self/cgroup").ok()?,
-            mounts: fs::read_to_string("/proc/self/mountinfo").ok()?,
-        };
+    pub fn make(parents: &Parents, limits: &Limits, tether: &'a Tether) -> Option<Cgroup<'a>> {
         let made = || Made { folders: Vec::new(), tether };
-        second(&place, made(), limits).or_else(|| first(&place, made(), limits))
+        second(parents, made(), limits).or_else(|| first(parents, made(), limits))
     }
 
     /// Moves this process, which has one thread, into the group.
@@ -85,10 +91,8 @@ impl<'a> Cgroup<'a> {
 }
 
 /// Version 2: one group beside that of the grader, or below it if it already hands on what is counted.
-fn second<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgroup<'a>> {
-    let own = place.find("cgroup2", "")?;
-    let parent = [Some(own.as_path()), own.parent()].into_iter().flatten().find(|folder| hands_on(folder))?;
-    let folder = made.make(parent)?;
+fn second<'a>(parents: &Parents, mut made: Made<'a>, limits: &Limits) -> Option<Cgroup<'a>> {
+    let folder = made.make(parents.all.as_deref()?)?;
     write(&folder, "memory.max", limits.memory + SPARE_MEMORY)?;
     write(&folder, "pids.max", limits.tasks.into())?;
     let _ = write(&folder, "memory.swap.max", 0); // A machine without swap does not have the file.
@@ -100,19 +104,35 @@ fn second<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgro
     made.finish(2, "cgroup.procs", meters)
 }
 
+impl Parents {
+    /// Those of this process and its children.
+    pub fn find() -> Parents {
+        let read = |file| fs::read_to_string(file).unwrap_or_default();
+        let place = Place { membership: read("/proc/self/cgroup"), mounts: read("/proc/self/mountinfo") };
+        let own = place.find("cgroup2", "");
+        let around = [own.as_deref(), own.as_deref().and_then(Path::parent)];
+        Parents {
+            all: around.into_iter().flatten().find(|folder| hands_on(folder)).map(Path::to_owned),
+            memory: place.find("cgroup", "memory"),
+            tasks: place.find("cgroup", "pids"),
+            cpu: place.find("cgroup", "cpuacct"),
+        }
+    }
+}
+
 fn hands_on(folder: &Path) -> bool {
     let controllers = fs::read_to_string(folder.join("cgroup.subtree_control")).unwrap_or_default();
     ["memory", "pids"].iter().all(|name| controllers.split_whitespace().any(|word| word == *name))
 }
 
 /// Version 1: a group in each of the hierarchies for memory, tasks and, if there is one, processor time.
-fn first<'a>(place: &Place, mut made: Made<'a>, limits: &Limits) -> Option<Cgroup<'a>> {
-    let memory = made.make(&place.find("cgroup", "memory")?)?;
+fn first<'a>(parents: &Parents, mut made: Made<'a>, limits: &Limits) -> Option<Cgroup<'a>> {
+    let memory = made.make(parents.memory.as_deref()?)?;
     write(&memory, "memory.limit_in_bytes", limits.memory + SPARE_MEMORY)?;
     let _ = write(&memory, "memory.memsw.limit_in_bytes", limits.memory + SPARE_MEMORY); // Where swap is counted.
-    let tasks = made.make(&place.find("cgroup", "pids")?)?;
+    let tasks = made.make(parents.tasks.as_deref()?)?;
     write(&tasks, "pids.max", limits.tasks.into())?;
-    let cpu = place.find("cgroup", "cpuacct").and_then(|parent| made.make(&parent));
+    let cpu = parents.cpu.as_deref().and_then(|parent| made.make(parent));
     let meters = Meters {
         memory: File::open(memory.join("memory.oom_control")).ok()?,
         tasks: File::open(tasks.join("pids.events")).ok()?,

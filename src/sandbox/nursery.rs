@@ -5,14 +5,16 @@
 //! sends it one end of a new socket; the child that comes of that is the run's supervisor. N ends when G does, because
 //! its line closes. It has nothing of a student's, and nothing of G's but that line.
 
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use anyhow::{Context, Result, bail};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::descriptors;
 use super::linux::{self, Fork};
@@ -20,11 +22,18 @@ use super::linux::{self, Fork};
 /// The hidden first argument of a nursery.
 pub const NURSERY: &str = "__sandbox";
 
+/// Supervisors that may be on their way out at the same time; each has a namespace that the kernel takes down.
+const MOST_LEAVING: usize = 4;
+/// How long a supervisor that has told the end may take to go.
+const FAREWELL: Timespec = Timespec { tv_sec: 10, tv_nsec: 0 };
+
 /// The grader's side of a nursery.
 #[derive(Debug)]
 pub struct Nursery {
     launcher: PathBuf,
     live: Mutex<Option<Live>>,
+    /// Supervisors whose runs are over, as descriptors that are readable when they are gone; the oldest first.
+    leaving: Mutex<VecDeque<OwnedFd>>,
 }
 
 /// A nursery that runs.
@@ -37,7 +46,7 @@ struct Live {
 impl Nursery {
     /// A nursery that is started when it is first needed. `launcher` is this program.
     pub fn new(launcher: &Path) -> Nursery {
-        Nursery { launcher: launcher.to_owned(), live: Mutex::new(None) }
+        Nursery { launcher: launcher.to_owned(), live: Mutex::default(), leaving: Mutex::default() }
     }
 
     /// Has a supervisor made that listens to a copy of `control`.
@@ -51,6 +60,32 @@ impl Nursery {
         // The first, or the last one was killed: without namespaces, a program of the same user can do that.
         let nursery = live.insert(Live::start(&self.launcher)?);
         nursery.send(control).context("have a supervisor started")
+    }
+
+    /// Lets a supervisor go that has nothing to do any more but to take down what was around the program.
+    pub fn let_go(&self, supervisor: OwnedFd) {
+        let mut leaving = self.leaving();
+        leaving.push_back(supervisor);
+        while leaving.len() > MOST_LEAVING
+            && let Some(oldest) = leaving.pop_front()
+        {
+            await_end(&oldest);
+        }
+    }
+
+    fn leaving(&self) -> MutexGuard<'_, VecDeque<OwnedFd>> {
+        self.leaving.lock().expect("no end of a supervisor panics")
+    }
+}
+
+fn await_end(supervisor: &OwnedFd) {
+    let _ = poll(&mut [PollFd::new(supervisor, PollFlags::IN)], Some(&FAREWELL));
+}
+
+impl Drop for Nursery {
+    /// Waits until all that were let go are gone.
+    fn drop(&mut self) {
+        self.leaving().drain(..).for_each(|supervisor| await_end(&supervisor));
     }
 }
 

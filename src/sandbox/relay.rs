@@ -63,6 +63,7 @@ pub struct Relay<'a> {
     queue: Vec<u8>,
     grader_listens: bool,
     stopped: Option<Reason>,
+    init_has_ended_all: bool,
 }
 
 impl<'a> Relay<'a> {
@@ -82,7 +83,13 @@ impl<'a> Relay<'a> {
             queue: Vec::new(),
             grader_listens: true,
             stopped: None,
+            init_has_ended_all: false,
         }
+    }
+
+    /// Whether the init has told the end, which it does when no process but itself is left.
+    pub fn init_has_ended_all(&self) -> bool {
+        self.init_has_ended_all
     }
 
     /// Serves all sides until the init has told the end, or is gone.
@@ -94,7 +101,10 @@ impl<'a> Relay<'a> {
                     Source::Output(stream) => self.read_output(stream),
                     Source::Init => {
                         match Note::read(Pipe(&self.init.notes)).context("read a note of the init")? {
-                            Some(Note::Ended(ending)) => return Ok(self.conclude(ending)),
+                            Some(Note::Ended(ending)) => {
+                                self.init_has_ended_all = true;
+                                return Ok(self.conclude(ending));
+                            }
                             Some(Note::Broken(chain)) => return Err(rebuild(chain)),
                             Some(Note::Started(start)) => self.note_start(&start),
                             Some(Note::Output(..)) => {}

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Write};
 use std::net::Shutdown;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -20,7 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a supervisor may take to end its tree when the run is dropped.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
-/// A program that runs in the sandbox. Dropping it kills the whole tree and waits until that is done.
+/// A program that runs in the sandbox. Dropping it kills the whole tree and waits until that is done; what was around the
+/// tree may then still be taken down.
 #[derive(Debug)]
 pub struct Running {
     control: UnixStream,
@@ -29,17 +31,21 @@ pub struct Running {
     supervisor: Option<OwnedFd>,
     /// `None` if the limit on wall time is beyond what a clock can hold.
     deadline: Option<Instant>,
+    /// Whether the program is known to be dead, and all that came of it.
+    over: bool,
+    nursery: Arc<Nursery>,
 }
 
 impl Running {
     /// Returns when the program has been executed; an `Err` means that it never was.
-    pub(super) fn start(nursery: &Nursery, order: &Order, beside: Beside) -> Result<Running> {
+    pub(super) fn start(nursery: &Arc<Nursery>, order: &Order, beside: Beside) -> Result<Running> {
         let (control, theirs) = UnixStream::pair().context("make a socket pair")?;
         nursery.bear(&theirs)?;
         drop(theirs); // The supervisor's end is seen on our end only if this copy is closed.
         let deadline = Instant::now().checked_add(order.limits.wall.saturating_add(PATIENCE));
         let start = Start { supervisor: 0, init: 0, enforced: Enforced::default() };
-        let mut running = Running { control, start, supervisor: None, deadline };
+        let nursery = Arc::clone(nursery);
+        let mut running = Running { control, start, supervisor: None, deadline, over: false, nursery };
         // Takes our copies with it: the program's end is seen on our end of the channel only if this one is closed.
         send_order(&running.control, order, beside)?;
         running.start = running.started()?;
@@ -93,7 +99,7 @@ impl Running {
     /// # Errors
     ///
     /// As for [`Running::wait`].
-    pub fn wait_showing(self, show: &mut dyn FnMut(Stream, &[u8])) -> Result<Run> {
+    pub fn wait_showing(mut self, show: &mut dyn FnMut(Stream, &[u8])) -> Result<Run> {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         loop {
             match self.next()? {
@@ -105,6 +111,7 @@ impl Running {
                     }
                 }
                 Note::Ended(Ending { end, usage, leftovers }) => {
+                    self.over = true;
                     return Ok(Run { end, stdout, stderr, usage, leftovers });
                 }
                 Note::Broken(chain) => return Err(rebuild(chain)),
@@ -126,15 +133,24 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        match self.supervisor.take() {
+            Some(supervisor) if self.over => self.nursery.let_go(supervisor),
+            supervisor => self.end(supervisor),
+        }
+    }
+}
+
+impl Running {
+    fn end(&self, supervisor: Option<OwnedFd>) {
         // Its end of the order line tells the supervisor to stop; its end of the note line, that it is done.
         let _ = self.control.shutdown(Shutdown::Write);
         let _ = self.control.set_read_timeout(Some(LAST_WORDS));
         let silence = std::io::copy(&mut &self.control, &mut std::io::sink()).err();
-        let Some(supervisor) = &self.supervisor else { return };
+        let Some(supervisor) = supervisor else { return };
         if silence.is_some_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
-            let _ = pidfd_send_signal(supervisor, Signal::KILL);
+            let _ = pidfd_send_signal(&supervisor, Signal::KILL);
         }
         let most = Timespec { tv_sec: LAST_WORDS.as_secs().cast_signed(), tv_nsec: 0 };
-        let _ = poll(&mut [PollFd::new(supervisor, PollFlags::IN)], Some(&most));
+        let _ = poll(&mut [PollFd::new(&supervisor, PollFlags::IN)], Some(&most));
     }
 }

@@ -12,7 +12,7 @@ use rustix::process::{
     set_dumpable_behavior, waitpid,
 };
 
-use super::cgroup::Cgroup;
+use super::cgroup::{Cgroup, Parents};
 use super::end_tree::end_tree;
 use super::init::{self, Lines, Readied};
 use super::linux::{self, Fork};
@@ -73,10 +73,11 @@ pub fn serve() -> ! {
 fn serve_all() -> Result<()> {
     let line = take_line()?;
     let _ = rustix::process::setsid(); // Ctrl-C is for the grader, whose end is told by the socket.
+    let parents = Parents::find();
     if let Some(control) = nursery::fork_for_each(&line)? {
         let raised = raise(control.as_fd())?;
         drop((line, control)); // The line is the nursery's; a second copy of the socket would hide our end.
-        answer(&UnixStream::from(raised));
+        answer(&UnixStream::from(raised), &parents);
     }
     Ok(())
 }
@@ -97,29 +98,33 @@ fn take_line() -> Result<UnixStream> {
     Ok(UnixStream::from(line))
 }
 
-fn answer(control: &UnixStream) {
-    let note = match supervise(control) {
+fn answer(control: &UnixStream, parents: &Parents) {
+    let mut idle = None;
+    let note = match supervise(control, parents, &mut idle) {
         Ok(ending) => Note::Ended(ending),
         Err(error) => Note::broken(&error),
     };
     // A grader that is gone does not listen.
     let _ = (&mut &*control).write_all(&note.encode());
+    // It takes the kernel as long as the rest of a short run, and the grader need not wait for it.
+    let _ = idle.map(end_namespace);
 }
 
-fn supervise(control: &UnixStream) -> Result<Ending> {
+/// Sees to one run. `idle` becomes an init whose namespaces are empty and still have to go.
+fn supervise(control: &UnixStream, parents: &Parents, idle: &mut Option<Pid>) -> Result<Ending> {
     let (order, mut beside) = receive_order(control)?;
     adopt_orphans()?;
     let tether = Tether(raised(beside.tether.take())?);
-    let cgroup = make_cgroup(&order, &tether); // Before the user changes: it belongs to root.
+    let cgroup = make_cgroup(parents, &order, &tether); // Before the user changes: it belongs to root.
     let account = Account::open(order.setup.identity)?;
     let loan = lend(&order, &account)?;
     let readied = Readied { order: &order, account: &account, cgroup: cgroup.as_ref() };
     let (init, mut relay) = start_init(control, &order, &readied, beside)?;
     let result = relay.until_end();
-    if order.setup.mode.is_private() {
-        end_namespace(init);
-    } else {
-        end_rest(&account);
+    match order.setup.mode.is_private() {
+        true if relay.init_has_ended_all() => *idle = Some(init),
+        true => end_namespace(init),
+        false => end_rest(&account),
     }
     drop((loan, cgroup)); // After the last process: nothing changes any more, and nothing lives in the group.
     relay.deliver_rest();
@@ -127,8 +132,8 @@ fn supervise(control: &UnixStream) -> Result<Ending> {
 }
 
 /// A group that only root could remove is not made for somebody else.
-fn make_cgroup<'a>(order: &Order, tether: &'a Tether) -> Option<Cgroup<'a>> {
-    (order.setup.identity != Identity::Lowered).then(|| Cgroup::make(&order.limits, tether))?
+fn make_cgroup<'a>(parents: &Parents, order: &Order, tether: &'a Tether) -> Option<Cgroup<'a>> {
+    (order.setup.identity != Identity::Lowered).then(|| Cgroup::make(parents, &order.limits, tether))?
 }
 
 /// Where there is no private file system, the program writes into a folder of the grader's.

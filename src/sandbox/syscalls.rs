@@ -7,16 +7,19 @@
 //! It also closes what Landlock leaves open where there is no private root: owners, permissions, times and attributes of
 //! files that the program cannot even open.
 //!
-//! Several filters, each asked at every call; the strictest answer counts.
+//! Two filters, each asked at every call; the strictest answer counts.
 //!
-//! 1. Numbers that mean a call under another name (x32), and calls younger than this list: `ENOSYS`.
-//! 2. What is forbidden: `EPERM`.
-//! 3. What programs do in another way if the kernel does not have it: `ENOSYS`. One is `clone3`, whose flags lie in
-//!    memory, where no filter can read them.
-//! 4. Without a private root, changes of permissions: nothing is done, and where there are files of its own the program
-//!    hears that it was.
+//! 1. By the number of the call alone (`numbers.rs`):
+//!    - what is forbidden: `EPERM`;
+//!    - what programs do in another way if the kernel does not have it: `ENOSYS`. One is `clone3`, whose flags lie in
+//!      memory, where no filter can read them. So are numbers that mean a call under another name (x32), and calls
+//!      younger than this list;
+//!    - without a private root, changes of permissions: nothing is done, and where there are files of its own the program
+//!      hears that it was.
+//! 2. What is forbidden with some arguments only: `EPERM`.
 
 mod lists;
+mod numbers;
 mod sockets;
 
 use std::collections::BTreeMap;
@@ -25,7 +28,7 @@ use anyhow::{Context, Result};
 use libc::c_long;
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen as Length, SeccompCmpOp as Is, SeccompCondition,
-    SeccompFilter, SeccompRule, TargetArch, apply_filter, sock_filter,
+    SeccompFilter, SeccompRule, TargetArch, apply_filter,
 };
 
 use super::holes::{Hole, Holes};
@@ -33,61 +36,64 @@ use super::setup::{Mode, Setup};
 use super::wire::Order;
 use lists::{CHANGING, FORBIDDEN, METADATA, PERMISSIONS, SYSTEM_V, TYPING, UNKNOWN};
 
-/// Conditions on arguments, any of which is enough; without any, the call is always denied.
+/// Conditions on arguments, any of which is enough to forbid a call.
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
-/// The first number that no call had when this list was made (`mseal`, 462, was the last).
-const YOUNGER: u32 = 463;
-/// Set in the number of a call with x32's layout of arguments.
-const X32: u32 = 0x4000_0000;
-
-/// Installs the filters for this process, and all that come of it. Needs `no_new_privs`.
-pub fn filter(order: &Order) -> Result<()> {
-    let (setup, holes) = (order.setup, order.holes);
-    apply_filter(&no_other_numbers()).context("filter numbers of system calls")?;
-    install(forbidden(setup, holes)?, libc::EPERM).context("forbid system calls")?;
-    if setup.mode == Mode::LandlockOnly {
-        // A linker that cannot make its file a program fails. What mode that has is of no interest: it is copied out.
-        let answer = if order.scratch.is_some() { DONE } else { libc::EPERM };
-        install(always(&PERMISSIONS), answer).context("forbid changes of permissions")?;
-    }
-    install(unknown(setup, holes), libc::ENOSYS).context("hide system calls")
-}
+/// Answers to calls that are denied whatever their arguments, as error numbers.
+type Answers = BTreeMap<u32, libc::c_int>;
 
 /// The call is not made, and the program hears that it was.
 const DONE: libc::c_int = 0;
 
-fn always(calls: &[c_long]) -> Rules {
-    calls.iter().map(|call| (*call, Vec::new())).collect()
+/// Installs the filters for this process, and all that come of it. Needs `no_new_privs`.
+pub fn filter(order: &Order) -> Result<()> {
+    let answers = answers(order.setup, order.holes, order.scratch.is_some());
+    apply_filter(&numbers::program(&answers)).context("filter numbers of system calls")?;
+    install(forbidden(order.setup, order.holes)?).context("forbid system calls")
 }
 
-fn install(rules: Rules, error: libc::c_int) -> Result<()> {
-    let denied = SeccompAction::Errno(error.cast_unsigned());
+fn install(rules: Rules) -> Result<()> {
+    let denied = SeccompAction::Errno(libc::EPERM.cast_unsigned());
     let arch = TargetArch::try_from(std::env::consts::ARCH)?;
     let program: BpfProgram = SeccompFilter::new(rules, SeccompAction::Allow, denied, arch)?.try_into()?;
     Ok(apply_filter(&program)?)
 }
 
-/// seccompiler compares numbers for equality alone, so this one is in the machine's own words: "load the number; if it
-/// is at least so great, `ENOSYS`; else go on".
-fn no_other_numbers() -> BpfProgram {
-    let enosys = libc::SECCOMP_RET_ERRNO | libc::ENOSYS.cast_unsigned();
-    let code = |code: u32| u16::try_from(code).expect("operations are small numbers");
-    let word = |operation, jt, jf, k| sock_filter { code: code(operation), jt, jf, k };
-    const { assert!(YOUNGER < X32, "one comparison is for both") };
-    vec![
-        word(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0),
-        word(libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 0, 1, YOUNGER),
-        word(libc::BPF_RET | libc::BPF_K, 0, 0, enosys),
-        word(libc::BPF_RET | libc::BPF_K, 0, 0, libc::SECCOMP_RET_ALLOW),
-    ]
+/// `makes_files` says whether the program has a place of its own to write in.
+fn answers(setup: Setup, holes: Holes, makes_files: bool) -> Answers {
+    let mut answers = Answers::new();
+    let mut answer = |calls: &[c_long], error| {
+        answers.extend(calls.iter().map(|call| (numbers::of(*call), error)));
+    };
+    answer(&FORBIDDEN, libc::EPERM);
+    answer(&UNKNOWN, libc::ENOSYS);
+    if !holes.has(Hole::Inet) && !holes.has(Hole::Unix) {
+        answer(&[libc::SYS_socket], libc::EPERM);
+    }
+    if !holes.has(Hole::Fork) {
+        answer(&[libc::SYS_fork, libc::SYS_vfork], libc::EPERM);
+    }
+    // Memory that no process maps is seen by no counter but a cgroup's.
+    if !holes.has(Hole::SharedMemory) {
+        answer(&[libc::SYS_memfd_create], libc::ENOSYS);
+    }
+    // System V objects outlive the run where they are not in a namespace of its own.
+    if !holes.has(Hole::SharedMemory) || setup.mode != Mode::Full {
+        answer(&SYSTEM_V, libc::ENOSYS);
+    }
+    if setup.mode == Mode::LandlockOnly {
+        answer(&METADATA, libc::EPERM);
+        // A linker that cannot make its file a program fails. What mode that has is of no interest: it is copied out.
+        answer(&PERMISSIONS, if makes_files { DONE } else { libc::EPERM });
+        answer(&[libc::SYS_openat2], libc::ENOSYS); // Its flags lie in memory, too.
+    }
+    answers
 }
 
 fn forbidden(setup: Setup, holes: Holes) -> Result<Rules> {
-    let mut rules = always(&FORBIDDEN);
+    let mut rules = Rules::new();
     let mut commands = TYPING.to_vec();
     if setup.mode == Mode::LandlockOnly {
-        rules.extend(always(&METADATA));
         forbid_truncating_readers(&mut rules)?;
         commands.extend(CHANGING);
     }
@@ -156,27 +162,9 @@ fn forbid_processes(rules: &mut Rules, holes: Holes) -> Result<()> {
     let mut clone: Vec<SeccompRule> = NAMESPACES.map(with).into_iter().collect::<Result<_>>()?;
     if !holes.has(Hole::Fork) {
         clone.push(when(0, Length::Qword, Is::MaskedEq(flag(libc::CLONE_THREAD)), 0)?);
-        rules.insert(libc::SYS_fork, Vec::new());
-        rules.insert(libc::SYS_vfork, Vec::new());
     }
     rules.insert(libc::SYS_clone, clone);
     Ok(())
-}
-
-/// Memory that no process maps is seen by no counter but a cgroup's. System V objects outlive the run where they are
-/// not in a namespace of its own.
-fn unknown(setup: Setup, holes: Holes) -> Rules {
-    let mut calls = UNKNOWN.to_vec();
-    if !holes.has(Hole::SharedMemory) {
-        calls.push(libc::SYS_memfd_create);
-    }
-    if !holes.has(Hole::SharedMemory) || setup.mode != Mode::Full {
-        calls.extend(SYSTEM_V);
-    }
-    if setup.mode == Mode::LandlockOnly {
-        calls.push(libc::SYS_openat2); // Its flags lie in memory, too.
-    }
-    always(&calls)
 }
 
 fn when(argument: u8, length: Length, is: Is, value: u64) -> Result<SeccompRule> {
@@ -208,35 +196,66 @@ mod tests {
         assert_eq!(calls.len(), FORBIDDEN.len());
     }
 
+    fn answer(mode: Mode, holes: &[Hole], call: c_long) -> Option<libc::c_int> {
+        answers(setup(mode), Holes::of(holes), false).get(&numbers::of(call)).copied()
+    }
+
     #[test]
     fn without_a_hole_no_socket_is_made_and_no_process() {
-        let rules = forbidden(setup(Mode::Full), Holes::NONE).unwrap();
-        assert!(rules[&libc::SYS_socket].is_empty());
-        assert!(rules.contains_key(&libc::SYS_fork));
-        let open = forbidden(setup(Mode::Full), Holes::of(&[Hole::Inet, Hole::Fork])).unwrap();
-        assert!(!open[&libc::SYS_socket].is_empty());
-        assert!(!open.contains_key(&libc::SYS_fork));
+        assert_eq!(answer(Mode::Full, &[], libc::SYS_socket), Some(libc::EPERM));
+        assert_eq!(answer(Mode::Full, &[], libc::SYS_fork), Some(libc::EPERM));
+        let open = [Hole::Inet, Hole::Fork];
+        assert_eq!(answer(Mode::Full, &open, libc::SYS_socket), None);
+        assert_eq!(answer(Mode::Full, &open, libc::SYS_fork), None);
+        let rules = forbidden(setup(Mode::Full), Holes::of(&open)).unwrap();
+        assert!(!rules[&libc::SYS_socket].is_empty());
     }
 
     #[test]
     fn system_v_objects_need_a_namespace_of_their_own() {
-        let holes = Holes::of(&[Hole::SharedMemory]);
-        assert!(!unknown(setup(Mode::Full), holes).contains_key(&libc::SYS_shmget));
-        assert!(unknown(setup(Mode::LandlockOnly), holes).contains_key(&libc::SYS_shmget));
-        assert!(!unknown(setup(Mode::LandlockOnly), holes).contains_key(&libc::SYS_memfd_create));
+        let open = [Hole::SharedMemory];
+        assert_eq!(answer(Mode::Full, &open, libc::SYS_shmget), None);
+        assert_eq!(answer(Mode::LandlockOnly, &open, libc::SYS_shmget), Some(libc::ENOSYS));
+        assert_eq!(answer(Mode::LandlockOnly, &open, libc::SYS_memfd_create), None);
+        assert_eq!(answer(Mode::Full, &[], libc::SYS_shmget), Some(libc::ENOSYS));
+    }
+
+    #[test]
+    fn who_makes_files_hears_that_their_permissions_are_changed() {
+        let answer = |makes_files| {
+            answers(setup(Mode::LandlockOnly), Holes::NONE, makes_files)[&numbers::of(libc::SYS_fchmod)]
+        };
+        assert_eq!((answer(true), answer(false)), (DONE, libc::EPERM));
+    }
+
+    #[test]
+    fn a_call_has_conditions_or_is_always_denied() {
+        for (mode, holes) in combinations() {
+            let rules = forbidden(setup(mode), holes).unwrap();
+            let answers = answers(setup(mode), holes, false);
+            for (call, conditions) in rules {
+                assert!(!conditions.is_empty() && !answers.contains_key(&numbers::of(call)), "{call}");
+            }
+        }
     }
 
     #[test]
     fn every_combination_of_holes_is_a_program() {
-        for mode in [Mode::Full, Mode::LandlockOnly, Mode::RlimitsOnly] {
-            for set in 0..16 {
-                let all = [Hole::Inet, Hole::Unix, Hole::Fork, Hole::SharedMemory];
-                let some: Vec<Hole> = all.into_iter().filter(|hole| set & (1 << *hole as u8) != 0).collect();
-                let rules = forbidden(setup(mode), Holes::of(&some)).unwrap();
-                let denied = SeccompAction::Errno(1);
-                let filter = SeccompFilter::new(rules, SeccompAction::Allow, denied, TargetArch::x86_64);
-                assert!(BpfProgram::try_from(filter.unwrap()).is_ok());
-            }
+        for (mode, holes) in combinations() {
+            let rules = forbidden(setup(mode), holes).unwrap();
+            let denied = SeccompAction::Errno(1);
+            let filter = SeccompFilter::new(rules, SeccompAction::Allow, denied, TargetArch::x86_64);
+            assert!(BpfProgram::try_from(filter.unwrap()).is_ok());
         }
+    }
+
+    fn combinations() -> impl Iterator<Item = (Mode, Holes)> {
+        let all = [Hole::Inet, Hole::Unix, Hole::Fork, Hole::SharedMemory];
+        let some = move |set: u8| -> Vec<Hole> {
+            all.into_iter().filter(|hole| set & (1 << *hole as u8) != 0).collect()
+        };
+        [Mode::Full, Mode::LandlockOnly, Mode::RlimitsOnly]
+            .into_iter()
+            .flat_map(move |mode| (0..16).map(move |set| (mode, Holes::of(&some(set)))))
     }
 }

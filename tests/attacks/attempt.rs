@@ -2,7 +2,7 @@
 
 use crate::attacks::{Attack, Ending, Promise};
 use crate::outside::Outside;
-use crate::processes;
+use crate::processes::{self, wait_until};
 use crate::programs;
 use crate::sandbox::{Artefact, End, Holes, Job, Limit, Limits, Mode, Run, Sandbox};
 use std::path::{Path, PathBuf};
@@ -52,15 +52,16 @@ fn run(sandbox: &Sandbox, attack: &Attack, program: &Path, outside: &Outside) ->
         Err(error) => (Vec::new(), Err(error)),
     };
     let took = began.elapsed();
+    // Those of the sandbox itself may still take down what was around the program.
+    for pid in pids {
+        wait_until("the sandbox's process has gone", || !processes::lives(pid));
+    }
     let mut wrong = match ended {
         Ok(run) => judged(attack, &run),
         Err(error) => judged_error(attack, &format!("{error:#}")),
     };
     if took > limits(attack).wall * 2 + PATIENCE {
         wrong.push(format!("took {took:.1?}"));
-    }
-    if pids.iter().any(|pid| processes::lives(*pid)) {
-        wrong.push("a process of the sandbox lives on".to_owned());
     }
     wrong.extend(judged_files(attack, &scratch, &result));
     wrong

@@ -13,11 +13,14 @@ pub fn forbid(rules: &mut Rules, setup: Setup, holes: Holes) -> Result<()> {
     let unix = if holes.has(Hole::Unix) { vec![libc::AF_UNIX] } else { Vec::new() };
     let other = inet.iter().chain(&unix).map(|family| is_not(0, *family));
     let other: Vec<SeccompCondition> = other.collect::<Result<_>>()?;
-    let mut socket = if other.is_empty() { Vec::new() } else { vec![SeccompRule::new(other)?] };
-    for family in &inet {
-        socket.extend(rarer_protocols(*family)?);
+    if !other.is_empty() {
+        // Without any hole the call is always denied.
+        let mut socket = vec![SeccompRule::new(other)?];
+        for family in &inet {
+            socket.extend(rarer_protocols(*family)?);
+        }
+        rules.insert(libc::SYS_socket, socket);
     }
-    rules.insert(libc::SYS_socket, socket);
     // The kernel makes both sockets of a pair before it says that a family has no pairs.
     let mut pair = vec![SeccompRule::new(vec![is_not(0, libc::AF_UNIX)?])?];
     if !holes.has(Hole::Unix) && !setup.mode.is_private() {
