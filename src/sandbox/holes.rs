@@ -13,7 +13,7 @@ pub enum Hole {
     Unix,
     /// New processes; threads need no hole.
     Fork,
-    /// `memfd_create`, `/dev/shm` and System V objects; mapping anonymous memory as shared needs no hole.
+    /// `memfd_create`, `/dev/shm` and System V segments; mapping anonymous memory as shared needs no hole.
     SharedMemory,
 }
 

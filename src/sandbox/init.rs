@@ -1,9 +1,8 @@
 //! The init: the parent of the program, and pid 1 where there is a pid namespace.
 
-use std::convert::Infallible;
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::os::fd::OwnedFd;
 use std::time::Instant;
 
@@ -12,7 +11,7 @@ use rustix::process::{DumpableBehavior, Signal, set_dumpable_behavior, set_paren
 
 use super::cgroup::Cgroup;
 use super::enforced::Enforced;
-use super::linux::Fork;
+use super::holes::Hole;
 use super::payload::{Outlets, become_program};
 use super::setup::Mode;
 use super::storage::Storage;
@@ -108,7 +107,9 @@ fn settle_namespaces(order: &Order, account: &Account) -> Result<Tree> {
     if order.setup.has_user_namespace() {
         forbid_more_namespaces();
     }
-    linux::raise_loopback().context("raise the loopback interface")?;
+    if order.holes.has(Hole::Inet) {
+        linux::raise_loopback().context("raise the loopback interface")?;
+    }
     rustix::system::sethostname(b"sandbox").context("set the host name")?;
     let _ = start_pids_anywhere(); // A kernel without it counts from 2.
     Ok(Tree::Namespace)
@@ -146,29 +147,19 @@ fn become_reaper() -> Result<Tree> {
     Ok(Tree::Below(std::process::id()))
 }
 
-/// Forks, and returns once the program has been executed.
+/// Returns once the program has been executed.
 fn start_payload(readied: &Readied, outlets: Outlets) -> Result<Payload> {
     let (reader, writer) = supervisor::high_pipe()?;
     let began = Instant::now();
-    match linux::fork_into(0).context("fork")? {
-        Fork::Child => explain_and_exit(become_program(readied, &outlets), writer),
-        Fork::Parent(pid) => {
-            drop((outlets, writer));
-            // The program's copy is closed by its exec: silence means success.
-            let mut said = Vec::new();
-            File::from(reader).read_to_end(&mut said).context("wait for exec")?;
-            if said.is_empty() {
-                Ok(Payload { pid, began })
-            } else {
-                Err(rebuild(serde_json::from_slice(&said)?))
-            }
-        }
-    }
-}
-
-fn explain_and_exit(failure: Result<Infallible>, writer: OwnedFd) -> ! {
-    let Err(error) = failure;
-    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let _ = File::from(writer).write_all(&serde_json::to_vec(&chain).unwrap_or_default());
-    linux::exit(127)
+    let explain = || {
+        let Err(error) = become_program(readied, &outlets);
+        let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+        let _ = rustix::io::write(&writer, &serde_json::to_vec(&chain).unwrap_or_default());
+    };
+    let pid = linux::fork_to_exec(explain).context("fork")?;
+    drop((outlets, writer));
+    // The program's copy is closed by its exec: silence means success.
+    let mut said = Vec::new();
+    File::from(reader).read_to_end(&mut said).context("wait for exec")?;
+    if said.is_empty() { Ok(Payload { pid, began }) } else { Err(rebuild(serde_json::from_slice(&said)?)) }
 }

@@ -1,9 +1,10 @@
 //! A process that supervisors are forked from.
 //!
 //! To execute this program anew for each run takes a third of all that a run costs. So that is done once: the nursery N is
-//! this program started anew, with an empty environment and a single thread, and does nothing but fork. For each run G
-//! sends it one end of a new socket; the child that comes of that is the run's supervisor. N ends when G does, because
-//! its line closes. It has nothing of a student's, and nothing of G's but that line.
+//! this program started anew, with an empty environment and a single thread, and does nothing but fork. Its latest child
+//! listens on its line from G; for each run G sends one end of a new socket there, and whoever gets it is the run's
+//! supervisor. N and the child that listens end when G does, because the line closes. They have nothing of a student's,
+//! and nothing of G's but that line.
 
 use std::collections::VecDeque;
 use std::io;
@@ -15,6 +16,7 @@ use std::sync::{Mutex, MutexGuard};
 
 use anyhow::{Context, Result, bail};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::pipe::{PipeFlags, pipe_with};
 
 use super::descriptors;
 use super::linux::{self, Fork};
@@ -120,16 +122,39 @@ fn spawn(launcher: &Path, line: UnixStream) -> Result<Child> {
 
 /// Forks a process for each socket that comes on `line`, and returns it there; in the nursery itself, returns `None` when
 /// the line is closed.
+///
+/// One is always born already and listens, so that a run need not wait for its birth.
 pub fn fork_for_each(line: &UnixStream) -> Result<Option<UnixStream>> {
     linux::forget_children();
-    while let Some(control) = receive(line)? {
+    loop {
+        let (taken, take) = pipe_with(PipeFlags::CLOEXEC).context("make a pipe")?;
         if let Fork::Child = linux::fork_into(0).context("fork a supervisor")? {
-            // All others stay as they are: who writes to somebody that is gone must not die of SIGPIPE.
-            linux::remember_children();
-            return Ok(Some(control));
+            drop(taken);
+            return be_ready(line, &take);
+        }
+        drop(take);
+        if rustix::io::read(&taken, &mut [0; 1]).unwrap_or(0) == 0 && is_closed(line)? {
+            return Ok(None);
         }
     }
-    Ok(None)
+}
+
+/// Waits for work, and has the next one born when it comes.
+fn be_ready(line: &UnixStream, take: &OwnedFd) -> Result<Option<UnixStream>> {
+    let control = receive(line)?;
+    if control.is_some() {
+        // All other signals stay as they are: who writes to somebody that is gone must not die of SIGPIPE.
+        linux::remember_children();
+        let _ = rustix::io::write(take, b"t");
+    }
+    Ok(control)
+}
+
+/// Whether the grader is gone; otherwise it was only the one that listened.
+fn is_closed(line: &UnixStream) -> Result<bool> {
+    let mut events = [PollFd::new(line, PollFlags::RDHUP)];
+    poll(&mut events, Some(&Timespec::default())).context("look at the line")?;
+    Ok(!events[0].revents().is_empty())
 }
 
 /// The next socket, or `None` at the end.

@@ -1,17 +1,11 @@
-//! System V objects of the run: memory that lasts without a process, and that no other counter of a poller shows.
+//! System V segments of the run: memory that lasts without a process, and that no other counter of a poller shows.
 
 use std::fs;
 
-/// What a semaphore takes in the kernel, one cache line (`struct sem` in `ipc/sem.c`).
-const SEMAPHORE: u64 = 64;
-
-/// The bytes of all segments, messages and semaphores in this IPC namespace.
+/// The bytes of all segments in this IPC namespace.
 pub fn bytes() -> u64 {
-    let sum = |file: &str, column: &str| {
-        sum(&fs::read_to_string(format!("/proc/sysvipc/{file}")).unwrap_or_default(), column)
-    };
-    let segments = sum("shm", "rss").saturating_add(sum("shm", "swap"));
-    segments.saturating_add(sum("msg", "cbytes")).saturating_add(SEMAPHORE * sum("sem", "nsems"))
+    let segments = fs::read_to_string("/proc/sysvipc/shm").unwrap_or_default();
+    sum(&segments, "rss").saturating_add(sum(&segments, "swap"))
 }
 
 /// The sum of a column of a table with a headline.

@@ -16,7 +16,7 @@ pub enum Storage {
     Memory {
         /// The file systems.
         places: Vec<OwnedFd>,
-        /// Whether there may be System V objects as well.
+        /// Whether there may be System V segments as well.
         objects: bool,
     },
     /// A folder of the machine, which has to be walked.

@@ -34,7 +34,7 @@ use seccompiler::{
 use super::holes::{Hole, Holes};
 use super::setup::{Mode, Setup};
 use super::wire::Order;
-use lists::{CHANGING, FORBIDDEN, METADATA, PERMISSIONS, SYSTEM_V, TYPING, UNKNOWN};
+use lists::{CHANGING, FORBIDDEN, METADATA, PERMISSIONS, TYPING, UNKNOWN};
 
 /// Conditions on arguments, any of which is enough to forbid a call.
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
@@ -77,9 +77,9 @@ fn answers(setup: Setup, holes: Holes, makes_files: bool) -> Answers {
     if !holes.has(Hole::SharedMemory) {
         answer(&[libc::SYS_memfd_create], libc::ENOSYS);
     }
-    // System V objects outlive the run where they are not in a namespace of its own.
+    // Segments of System V outlive the run where they are not in a namespace of its own.
     if !holes.has(Hole::SharedMemory) || setup.mode != Mode::Full {
-        answer(&SYSTEM_V, libc::ENOSYS);
+        answer(&[libc::SYS_shmget], libc::ENOSYS);
     }
     if setup.mode == Mode::LandlockOnly {
         answer(&METADATA, libc::EPERM);
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn system_v_objects_need_a_namespace_of_their_own() {
+    fn segments_of_system_v_need_a_namespace_of_their_own() {
         let open = [Hole::SharedMemory];
         assert_eq!(answer(Mode::Full, &open, libc::SYS_shmget), None);
         assert_eq!(answer(Mode::LandlockOnly, &open, libc::SYS_shmget), Some(libc::ENOSYS));

@@ -25,7 +25,7 @@ const LIMITS: Limits = Limits {
 /// The time of a program that is to end otherwise: on a machine that is busy, too.
 const LONG: Duration = Duration::from_secs(20);
 /// What the sandbox may take beside the time of the program.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The file that is taken out of the sandbox.
 const RESULT: &str = "result";

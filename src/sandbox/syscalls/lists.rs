@@ -81,7 +81,7 @@ pub const FORBIDDEN: [c_long; 66] = [
 ];
 
 /// As if the kernel did not have them.
-pub const UNKNOWN: [c_long; 7] = [
+pub const UNKNOWN: [c_long; 9] = [
     libc::SYS_clone3,
     libc::SYS_io_uring_setup,
     libc::SYS_io_uring_enter,
@@ -90,6 +90,9 @@ pub const UNKNOWN: [c_long; 7] = [
     libc::SYS_landlock_create_ruleset,
     libc::SYS_landlock_add_rule,
     libc::SYS_landlock_restrict_self,
+    // Messages and semaphores that the kernel keeps are made faster than a poller can count them, and no course needs them.
+    libc::SYS_msgget,
+    libc::SYS_semget,
 ];
 
 /// What Landlock does not keep from files that the program cannot even open. In mode `full` the mounts do.
@@ -126,8 +129,6 @@ pub const CHANGING: [u64; 4] = [
     0x800C_6613, // FS_IOC_SET_ENCRYPTION_POLICY
     0x4080_6685, // FS_IOC_ENABLE_VERITY
 ];
-
-pub const SYSTEM_V: [c_long; 3] = [libc::SYS_shmget, libc::SYS_msgget, libc::SYS_semget];
 
 /// Terminal commands that type for the user.
 pub const TYPING: [u64; 2] = [libc::TIOCSTI, 0x541C /* TIOCLINUX */];
