@@ -191,11 +191,23 @@ impl Interview {
 
     /// Ends a process that did not answer as it should, and tells how it ended.
     pub fn close(mut self, lapse: &Lapse) -> Result<Run> {
-        if !matches!(lapse, Lapse::Ended) {
+        if !matches!(lapse, Lapse::Ended) || !self.comes_to_an_end() {
             self.running.stop();
         }
         drop(self.channel);
         self.running.wait()
+    }
+
+    /// Whether nobody runs any more. The channel is closed by whoever ends, but it can also be closed alone.
+    fn comes_to_an_end(&self) -> bool {
+        let end = Instant::now() + LATE;
+        while !self.census().is_over() {
+            if Instant::now() > end {
+                return false;
+            }
+            std::thread::sleep(LOOK);
+        }
+        true
     }
 
     fn ask(&mut self, question: impl FnOnce(u64) -> Frame, rules: Rules) -> Result<Testimony, Lapse> {
@@ -322,7 +334,7 @@ fn take_call(heard: Heard, open: &mut Open) -> Result<(), Lapse> {
 
 /// How many questions of the longest kind a process can be asked before the sandbox ends it.
 const QUESTIONS: u32 = 20;
-/// How long the judge attends to calls that come after the answer.
+/// How long the judge attends to calls that come after the answer, and to a process that seems to end.
 const LATE: Duration = Duration::from_secs(1);
 /// Between two looks whether anybody is left who could make them.
 const LOOK: Duration = Duration::from_millis(5);

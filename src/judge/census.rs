@@ -62,8 +62,16 @@ impl Census {
 
     /// Whether nobody computes, or wants to.
     pub fn is_asleep(&self) -> bool {
-        let states = self.members.iter().flat_map(Member::tasks).filter_map(Task::stat);
-        states.map(|stat| stat.state).all(|state| state == 'S' || is_dead(state))
+        self.states().all(|state| state == 'S' || is_dead(state))
+    }
+
+    /// Whether no thread of anybody lives.
+    pub fn is_over(&self) -> bool {
+        self.states().all(is_dead)
+    }
+
+    fn states(&self) -> impl Iterator<Item = char> {
+        self.members.iter().flat_map(Member::tasks).filter_map(Task::stat).map(|stat| stat.state)
     }
 
     /// What moves.
