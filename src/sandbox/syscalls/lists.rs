@@ -3,7 +3,7 @@
 use libc::c_long;
 
 /// Denied, whatever their arguments.
-pub const FORBIDDEN: [c_long; 66] = [
+pub const FORBIDDEN: [c_long; 70] = [
     // File systems.
     libc::SYS_mount,
     libc::SYS_umount2,
@@ -78,6 +78,11 @@ pub const FORBIDDEN: [c_long; 66] = [
     libc::SYS_uselib,
     libc::SYS__sysctl,
     libc::SYS_ustat,
+    // Notices that nobody reads, and huge pages of which a pipe holds a byte: memory that only a control group counts.
+    libc::SYS_inotify_init,
+    libc::SYS_inotify_init1,
+    libc::SYS_inotify_add_watch,
+    libc::SYS_vmsplice,
 ];
 
 /// As if the kernel did not have them.
@@ -96,7 +101,7 @@ pub const UNKNOWN: [c_long; 9] = [
 ];
 
 /// What Landlock does not keep from files that the program cannot even open. In mode `full` the mounts do.
-pub const METADATA: [c_long; 18] = [
+pub const METADATA: [c_long; 15] = [
     libc::SYS_chown,
     libc::SYS_lchown,
     libc::SYS_fchown,
@@ -112,9 +117,6 @@ pub const METADATA: [c_long; 18] = [
     libc::SYS_futimesat,
     libc::SYS_utimensat,
     libc::SYS_truncate, // Landlock knows it from ABI 3 on.
-    libc::SYS_inotify_init,
-    libc::SYS_inotify_init1,
-    libc::SYS_inotify_add_watch,
 ];
 
 /// The same, but a linker makes programs of its files with them.
