@@ -21,6 +21,9 @@ use super::{landlock, linux, syscalls, tally};
 /// program hears a no and dies of it.
 const SPARE_TASKS: u64 = 1024;
 
+/// Signals that wait, and timers, each of which the kernel keeps a note of that no counter sees.
+const MOST_SIGNALS: u64 = 4096;
+
 /// The descriptors that the program gets as 1, 2, and 3.
 pub struct Outlets {
     pub stdout: OwnedFd,
@@ -83,7 +86,17 @@ fn limit_resources(order: &Order, account: &Account) -> Result<()> {
     limit(Resource::Fsize, limits.file_size)?;
     limit(Resource::Data, limits.asked)?;
     demand(Resource::As, limits.asked)?;
-    limit(Resource::Core, 0)
+    limit(Resource::Core, 0)?;
+    limit_what_is_inherited()
+}
+
+/// Whoever may do more than others, to play music say, hands that on. Locked memory is also what the kernel may hold for
+/// a socket.
+fn limit_what_is_inherited() -> Result<()> {
+    limit_if_more(Resource::Sigpending, MOST_SIGNALS)?;
+    [Resource::Rtprio, Resource::Nice, Resource::Msgqueue, Resource::Memlock]
+        .into_iter()
+        .try_for_each(|resource| limit(resource, 0))
 }
 
 /// Whoever started the grader may have allowed less. That is no limit of the program's, and must not look like one.

@@ -98,6 +98,7 @@ pub const ATTACKS: &[Attack] = &[
     ),
     limits("hides_memory_in_notices", &[], MEMORY_OR_REFUSED),
     limits("hides_memory_in_spliced_pages", &[], MEMORY_OR_REFUSED),
+    limits("hides_memory_in_signals", &[], MEMORY_OR_REFUSED),
     limits(
         "hides_memory_in_sockets_and_pipes",
         &[Fork],
