@@ -96,8 +96,10 @@ pub const ATTACKS: &[Attack] = &[
         &[SharedMemory],
         &[Reached(Memory), Reached(Cpu), Code(0), Signal(SIGABRT)],
     ),
+    limits("hides_memory_in_rulesets", &[], MEMORY_OR_REFUSED),
     limits("hides_memory_in_notices", &[], MEMORY_OR_REFUSED),
     limits("hides_memory_in_spliced_pages", &[], MEMORY_OR_REFUSED),
+    limits("hides_memory_in_mappings", &[Fork], MEMORY_OR_REFUSED),
     limits("hides_memory_in_signals", &[], MEMORY_OR_REFUSED),
     limits(
         "hides_memory_in_sockets_and_pipes",
@@ -112,6 +114,7 @@ pub const ATTACKS: &[Attack] = &[
     limits("raises_its_limits", &[], DONE),
     limits("takes_a_better_priority", &[], DONE),
     limits("prints_for_ever", &[], &[Reached(Output)]),
+    limits("takes_back_its_output", &[], DONE),
     limits("prints_for_ever_in_children", &[Fork], &[Reached(Output)]),
     limits("fills_the_disk_with_one_file", &[], DISK),
     limits("fills_the_disk_with_one_file", &[SharedMemory], DISK),
