@@ -29,6 +29,7 @@ pub fn forbid(rules: &mut Rules, setup: Setup, holes: Holes) -> Result<()> {
         pair.push(when(1, Length::Dword, Is::MaskedEq(0xF), kind.into())?);
     }
     rules.insert(libc::SYS_socketpair, pair);
+    rules.insert(libc::SYS_setsockopt, vec![lingering()?]);
     if !setup.mode.is_private() {
         forbid_fast_open(rules)?;
     }
@@ -51,6 +52,14 @@ fn rarer_protocols(family: libc::c_int) -> Result<Vec<SeccompRule>> {
         rules.push(SeccompRule::new(vec![of_family()?, kind, is_not(2, 0)?, is_not(2, protocol)?])?);
     }
     Ok(rules)
+}
+
+/// Whoever is the last to close a socket that lingers waits for its other end; passed over the channel, it is the judge.
+fn lingering() -> Result<SeccompRule> {
+    let is = |argument, value: libc::c_int| {
+        condition(argument, Length::Dword, Is::Eq, u64::from(value.cast_unsigned()))
+    };
+    Ok(SeccompRule::new(vec![is(1, libc::SOL_SOCKET)?, is(2, libc::SO_LINGER)?])?)
 }
 
 /// To send with this flag is to connect, which Landlock does not see.
