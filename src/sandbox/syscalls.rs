@@ -99,6 +99,9 @@ fn forbidden(setup: Setup, holes: Holes) -> Result<Rules> {
     }
     let commands = commands.into_iter().map(|command| when(1, Length::Dword, Is::Eq, command));
     rules.insert(libc::SYS_ioctl, commands.collect::<Result<_>>()?);
+    // What a process holds, the judge reads in `/proc`; this would hide it from a grader that is not root.
+    let hide = libc::PR_SET_DUMPABLE.cast_unsigned();
+    rules.insert(libc::SYS_prctl, vec![when(0, Length::Dword, Is::Eq, hide.into())?]);
     sockets::forbid(&mut rules, setup, holes)?;
     forbid_processes(&mut rules, holes)?;
     forbid_governing(&mut rules, setup)?;
