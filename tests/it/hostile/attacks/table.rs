@@ -139,6 +139,7 @@ pub const ATTACKS: &[Attack] = &[
     lies("m06", "asks_twice", WRONG, ""),
     lies("m07", "waits_for_itself", &[("output", "time-limit")], "It was waiting"),
     unsafely("m08", "pipelines_from_one_thread", IN_TURN, "at work"),
+    unsafely("c38", "assembles_what_nobody_can_read", SYMBOL, "global_asm"),
     unsafely("m10", "hides_what_it_holds", &[("hygiene", "leaked-descriptor")], "/dev/null"),
     unsafely("m09", "closes_the_channel", MALFORMED, ""),
     // Files that are not taken.
