@@ -48,12 +48,13 @@ impl Channel {
         Ok((Channel { socket: ours, buffer: vec![0; MAX_FRAME + 1] }, theirs))
     }
 
-    /// Sends a question. A process that does not take it has ended: it has no other question to read before.
+    /// Sends a question. There is always room for it, unless the process answers questions that it leaves unread.
     pub fn send(&self, frame: &Frame) -> Result<(), Lapse> {
         let bytes = frame.encode();
         match retry(|| send(&self.socket, &bytes, SendFlags::NOSIGNAL | SendFlags::DONTWAIT)) {
             Ok(_) => Ok(()),
             Err(Errno::PIPE | Errno::CONNRESET | Errno::NOTCONN) => Err(Lapse::Ended),
+            Err(Errno::AGAIN) => Err(Lapse::Malformed),
             Err(error) => Err(Lapse::Broken(anyhow::Error::new(error).context("send a question"))),
         }
     }
@@ -170,6 +171,14 @@ mod tests {
         drop(theirs);
         assert!(matches!(channel.receive(None), Err(Lapse::Ended)));
         assert!(matches!(channel.send(&Frame::Ready), Err(Lapse::Ended)));
+    }
+
+    #[test]
+    fn who_leaves_questions_unread_is_at_fault() {
+        let (channel, _theirs) = open();
+        let question = Frame::Answer { nonce: 1, input: "x".repeat(1000).as_str().into() };
+        let refused = (0..10_000).find_map(|_| channel.send(&question).err());
+        assert!(matches!(refused, Some(Lapse::Malformed)), "{refused:?}");
     }
 
     #[test]
