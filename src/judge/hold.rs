@@ -44,7 +44,7 @@ pub struct Open {
     waiting: Vec<Waiting>,
     released: bool,
     calls: Vec<Call>,
-    /// Bytes of their arguments.
+    /// Bytes that they take in memory.
     size: usize,
     /// The most that waited at the same time.
     most: usize,
@@ -63,8 +63,8 @@ pub struct Open {
 const MAX_CALLS: usize = 10_000;
 /// How many of them may wait: each holds a descriptor of the judge's.
 const MAX_WAITING: usize = 256;
-/// How many bytes their arguments may have.
-const MAX_SIZE: usize = 16 << 20;
+/// How many bytes they may take in memory, which for many small values is far more than in a frame.
+const MAX_SIZE: usize = 64 << 20;
 
 /// Between two looks at whether anything moves.
 const LOOK: Duration = Duration::from_millis(2);
@@ -104,9 +104,7 @@ impl Open {
             channel::reply(&waiting.reply_to, 0);
             return Ok(());
         }
-        let mut argument = Vec::new();
-        waiting.argument.encode(&mut argument);
-        self.size += argument.len();
+        self.size += waiting.name.len() + size(&waiting.argument);
         if self.count() >= self.most_calls() || self.waiting.len() >= MAX_WAITING || self.size > MAX_SIZE {
             return Err(Lapse::TooManyCalls(self.count()));
         }
@@ -221,9 +219,40 @@ impl Open {
     }
 }
 
+/// What a value takes in memory, the name included that a claim is replaced by.
+fn size(value: &Value) -> usize {
+    let within = match value {
+        Value::Text(text) => text.len(),
+        Value::List(items) => items.iter().map(size).sum(),
+        Value::Record(fields) => {
+            fields.iter().map(|(name, value)| size_of::<String>() + name.len() + size(value)).sum()
+        }
+        Value::Pid(_) | Value::Tid(_) | Value::Caller => A_NAME,
+        Value::Unit | Value::Bool(_) | Value::Int(_) => 0,
+    };
+    size_of::<Value>() + within
+}
+
+/// What the name of a process or thread may take.
+const A_NAME: usize = 64;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn call(argument: Value) -> Waiting {
+        let (reply_to, _) = rustix::pipe::pipe().unwrap();
+        Waiting { caller: Caller { pid: 1 }, reply_to, name: "work".into(), argument, together: 1 }
+    }
+
+    #[test]
+    fn many_small_values_are_much() {
+        let mut open = Open::new(1, Rules::default());
+        let most = std::iter::repeat_n(Value::Caller, exam::MAX_FRAME);
+        let calls =
+            (0..MAX_WAITING).take_while(|_| open.add(1, call(Value::List(most.clone().collect()))).is_ok());
+        assert_eq!(calls.count(), MAX_SIZE / (exam::MAX_FRAME * (size_of::<Value>() + A_NAME)));
+    }
 
     fn result(secret: u64, name: &str, argument: u64) -> u64 {
         Open::new(1, Rules { secret, ..Rules::default() }).result(name, &argument.into())
