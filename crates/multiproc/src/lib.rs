@@ -78,6 +78,7 @@
 //! | `put`, `get`, `put_nowait`, `get_nowait` | [`put`](Queue::put), [`get`](Queue::get), [`put_nowait`](Queue::put_nowait), [`get_nowait`](Queue::get_nowait) | `Full` and `Empty` are error values |
 //! | `put(x, timeout=…)`, `get(timeout=…)` | [`put_timeout`](Queue::put_timeout), [`get_timeout`](Queue::get_timeout) | |
 //! | `qsize()`, `empty()` | [`qsize`](Queue::qsize), [`empty`](Queue::empty) | exact, for a moment |
+//! | `JoinableQueue()`, `task_done`, `join` | [`JoinableQueue::new()`](JoinableQueue::new), [`task_done`](JoinableQueue::task_done), [`join`](JoinableQueue::join) | a `task_done` too many is an error value; there is [`join_timeout`](JoinableQueue::join_timeout) beside |
 //! | `Pipe()` | [`pipe()`](pipe) | a child keeps only the ends in its arguments, so no copy has to be closed |
 //! | `send`, `recv`, `poll(timeout)` | [`send`](Connection::send), [`recv`](Connection::recv), [`poll`](Connection::poll) | the end of the stream is [`ConnectionError::Closed`] |
 //! | `close()` of a connection | dropping it | |
@@ -140,7 +141,7 @@ pub use message::{DecodeError, Message};
 pub use pod::SharedPod;
 pub use pool::{AsyncResult, Pool, PoolError};
 pub use process::Process;
-pub use queue::{Full, GetError, Queue};
+pub use queue::{Full, GetError, JoinableQueue, Queue, TooManyTasksDone};
 pub use raw::{RawArray, RawValue};
 pub use rlock::{RLock, RLockGuard};
 pub use semaphore::{BoundedSemaphore, Semaphore, SemaphoreGuard, TooManyReleases};

@@ -1,5 +1,9 @@
 //! `Queue`: messages from any process to any other, first come, first served.
 
+mod joinable;
+
+pub use joinable::{JoinableQueue, TooManyTasksDone};
+
 use crate::backend::{Channel, Handle, Parcel};
 use crate::patience::Patience;
 use crate::{DecodeError, Message};
@@ -175,6 +179,15 @@ impl<T: Message> fmt::Debug for Queue<T> {
 }
 
 /// There is no room for a message in a [`Queue`]. It is given back.
+///
+/// ```
+/// use multiproc::{Full, Queue};
+///
+/// let queue = Queue::with_maxsize(1);
+/// queue.put("first".to_string());
+/// let Err(Full(message)) = queue.put_nowait("second".to_string()) else { panic!("there is no room") };
+/// assert_eq!(message, "second");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full<T>(pub T);
 
@@ -187,6 +200,14 @@ impl<T> fmt::Display for Full<T> {
 impl<T: fmt::Debug> error::Error for Full<T> {}
 
 /// Why a [`Queue`] gave no message.
+///
+/// ```
+/// use multiproc::{GetError, Queue};
+/// use std::time::Duration;
+///
+/// let queue = Queue::<u32>::new();
+/// assert_eq!(queue.get_timeout(Duration::from_millis(5)), Err(GetError::Empty));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GetError {
     /// There was none in time.

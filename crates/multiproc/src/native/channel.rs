@@ -4,6 +4,9 @@
 //! front; when the gap is larger than the rest, the rest is moved there. So memory is used again, and a move costs no
 //! more than what was taken before. Where the messages begin and end is one word: a process that is killed in the
 //! middle of something has either done it or not.
+//!
+//! Beside that it is counted how many messages were taken and are not reported as done. Taking one changes two words, so
+//! it is announced before: whoever finds the lock of one that died in between sees how far that came.
 
 use super::bell::{Bell, Look};
 use super::memory::Memory;
@@ -24,7 +27,10 @@ pub(crate) struct Channel {
     /// For those that wait for a message, and those that wait for room.
     filled: Bell,
     emptied: Bell,
-    /// Where the messages begin and end, in words, and how many they are.
+    /// For those that wait until all that was put in is done.
+    finished: Bell,
+    /// Where the messages begin and end, in words; how many they are; how many are in work, and where the messages begin
+    /// when the one that is being taken is gone.
     marks: Memory<u64>,
     words: Memory<u64>,
     /// 0 for no limit.
@@ -33,9 +39,9 @@ pub(crate) struct Channel {
 
 impl Channel {
     pub(crate) fn new(most: usize) -> Self {
-        let (filled, emptied) = (Bell::new(), Bell::new());
-        let (marks, words) = (Memory::zeroed(2), Memory::reserved(WORDS));
-        Self { lock: Mutex::new(), filled, emptied, marks, words, most }
+        let (filled, emptied, finished) = (Bell::new(), Bell::new(), Bell::new());
+        let (marks, words) = (Memory::zeroed(3), Memory::reserved(WORDS));
+        Self { lock: Mutex::new(), filled, emptied, finished, marks, words, most }
     }
 
     /// Whether there was room.
@@ -71,8 +77,31 @@ impl Channel {
         self.count()
     }
 
+    /// Notes that a message that was taken is done; whether there was one.
+    pub(crate) fn task_done(&self) -> bool {
+        let _alone = self.alone();
+        let Some(in_work) = self.in_work().checked_sub(1) else { return false };
+        self.set_in_work(in_work, 0);
+        if in_work == 0 && self.count() == 0 {
+            self.finished.ring();
+        }
+        true
+    }
+
+    /// Whether all that was put in is done in time.
+    pub(crate) fn join(&self, patience: Patience) -> bool {
+        let all_done = |_: Look| (self.in_work() == 0 && self.count() == 0).then_some(());
+        let done = self.finished.until(patience, || self.alone(), all_done);
+        if done.is_some() {
+            // One ring wakes one, and it is news for all.
+            self.finished.ring();
+        }
+        done.is_some()
+    }
+
     fn alone(&self) -> MutexGuard<'_> {
         self.lock.lock().unwrap_or_else(|poisoned| {
+            self.complete_taking();
             self.set_count(self.counted());
             self.lock.clear_poison();
             PoisonError::into_inner(poisoned)
@@ -103,7 +132,11 @@ impl Channel {
         let mut frame = Vec::with_capacity(words.len() * WORD);
         frame.extend(words.iter().flat_map(|word| word.load(Relaxed).to_le_bytes()));
         frame.truncate(length);
-        self.set_span(begin + words.len(), end);
+        let (next, in_work) = (begin + words.len(), self.in_work());
+        self.set_in_work(in_work, next);
+        self.set_span(next, end);
+        // Going around does no harm: only a queue whose tasks are reported asks for the number.
+        self.set_in_work(in_work.wrapping_add(1), 0);
         self.set_count(self.count() - 1);
         Some(Parcel::from_frame(frame))
     }
@@ -142,6 +175,26 @@ impl Channel {
 
     fn set_count(&self, count: usize) {
         self.counter().store(count as u64, Relaxed);
+    }
+
+    /// How many messages were taken and are not done.
+    fn in_work(&self) -> u32 {
+        (self.work().load(Relaxed) >> 32) as u32
+    }
+
+    fn set_in_work(&self, in_work: u32, next: usize) {
+        self.work().store(u64::from(in_work) << 32 | next as u64, Relaxed);
+    }
+
+    /// Counts the message that a process had just taken when it was killed.
+    fn complete_taking(&self) {
+        let next = index(self.work().load(Relaxed) & u64::from(u32::MAX));
+        let taken = next != 0 && self.span().0 == next;
+        self.set_in_work(self.in_work().wrapping_add(taken.into()), 0);
+    }
+
+    fn work(&self) -> &AtomicU64 {
+        &self.marks.cells()[2]
     }
 
     fn counter(&self) -> &AtomicU64 {
