@@ -59,9 +59,10 @@
 //! | `with value.get_lock(): value.value += 1` | `let value = `[`value.lock()?`](Value::lock)`; value.set(value.get() + 1)` | the guard is the way to the number |
 //! | `value.value`, `array[i]`, `array[:]` | [`get`](Array::get), [`set`](Array::set), [`to_vec`](Array::to_vec) | each takes the lock for itself, as in Python |
 //! | `Lock()`, `with lock:` | [`Lock::new()`](Lock::new), [`lock.lock()?`](Lock::lock) | dropping the guard releases it |
+//! | `acquire(False)`, `acquire(timeout=…)` of a lock | [`try_lock`](Lock::try_lock), [`lock_timeout`](Lock::lock_timeout) | `WouldBlock` is an error value |
 //! | `RLock()` | [`RLock::new()`](RLock::new), [`lock`](RLock::lock), [`try_lock`](RLock::try_lock), [`lock_timeout`](RLock::lock_timeout) | owned by a thread of a process, as in Python; each guard gives back what it took, so no `release` can be one too many |
 //! | `Semaphore(n)`, `with semaphore:` | [`Semaphore::new(n)`](Semaphore::new), [`acquire()?`](Semaphore::acquire) | dropping the guard gives the permit back; `n` is 1 only by [`Semaphore::default`] |
-//! | `acquire(False)`, `acquire(timeout=…)` | [`try_acquire`](Semaphore::try_acquire), [`acquire_timeout`](Semaphore::acquire_timeout) | |
+//! | `acquire(False)`, `acquire(timeout=…)` of a semaphore | [`try_acquire`](Semaphore::try_acquire), [`acquire_timeout`](Semaphore::acquire_timeout) | |
 //! | `acquire()` without a `release()` | [`forget`](SemaphoreGuard::forget) of the guard | has to be said, because a guard gives back |
 //! | `release()`, `get_value()` | [`release`](Semaphore::release), [`get_value`](Semaphore::get_value) | |
 //! | `BoundedSemaphore(n)` | [`BoundedSemaphore::new(n)`](BoundedSemaphore::new) | one release too many is an error value; on every system, and also while guards hold permits |
@@ -71,7 +72,7 @@
 //! | `wait`, `wait_for`, `notify(n)`, `notify_all` | [`wait`](ConditionGuard::wait), [`wait_for`](ConditionGuard::wait_for), [`notify`](ConditionGuard::notify), [`notify_all`](ConditionGuard::notify_all) | of the guard, so that nobody does it without the lock; `n` has to be said |
 //! | `wait(timeout)`, `wait_for(f, timeout)` | [`wait_timeout`](ConditionGuard::wait_timeout), [`wait_for_timeout`](ConditionGuard::wait_for_timeout) | give the guard back, and whether it was in time |
 //! | `Barrier(n)`, `wait`, `wait(timeout)` | [`Barrier::new(n)`](Barrier::new), [`wait`](Barrier::wait), [`wait_timeout`](Barrier::wait_timeout) | `BrokenBarrierError` is the error value [`BrokenBarrier`]; a process that dies while it waits breaks the barrier |
-//! | `Barrier(n, action=f)` | | none: let the one that gets 0 do it, and all wait again |
+//! | `Barrier(n, action=f)` | [`Barrier::with_action(n, f, argument)`](Barrier::with_action) | the argument is part of the type: `Barrier<A>`; in Python any callable will do |
 //! | `reset`, `abort`, `parties`, `n_waiting`, `broken` | [`reset`](Barrier::reset), [`abort`](Barrier::abort), [`parties`](Barrier::parties), [`n_waiting`](Barrier::n_waiting), [`broken`](Barrier::broken) | |
 //! | an owner of a lock, or of a permit, that is killed | an error with the guard | in Python everybody waits for ever |
 //! | `Queue()`, `Queue(maxsize)` | [`Queue::new()`](Queue::new), [`Queue::with_maxsize`] | in shared memory: no thread feeds it, and what was put is there at once |

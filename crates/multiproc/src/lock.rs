@@ -1,8 +1,10 @@
 //! `Lock`: one process at a time.
 
 use crate::backend::{Handle, Mutex, MutexGuard};
+use crate::patience::Patience;
 use crate::{DecodeError, Message};
-use std::sync::{LockResult, PoisonError};
+use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use std::time::Duration;
 use std::{fmt, ptr};
 
 /// A lock that processes share, as Python's `multiprocessing.Lock`.
@@ -64,6 +66,39 @@ impl Lock {
         wrapped(self.mutex.lock())
     }
 
+    /// Takes the lock if it is free.
+    ///
+    /// # Errors
+    ///
+    /// Somebody has the lock, this thread maybe; or it is poisoned, and then the guard is in the error.
+    #[track_caller]
+    pub fn try_lock(&self) -> TryLockResult<LockGuard<'_>> {
+        self.lock_timeout(Duration::ZERO)
+    }
+
+    /// Takes the lock if it is free, or will be in time.
+    ///
+    /// ```
+    /// # use multiproc::Lock;
+    /// # use std::sync::TryLockError;
+    /// # use std::time::Duration;
+    /// let lock = Lock::new();
+    /// let guard = lock.lock_timeout(Duration::from_secs(1)).expect("nobody has it");
+    /// let late = lock.lock_timeout(Duration::from_millis(10));
+    /// assert!(matches!(late, Err(TryLockError::WouldBlock)));
+    /// # drop(guard);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`WouldBlock`](TryLockError::WouldBlock) if somebody had the lock all the time, or the lock is poisoned; then the
+    /// guard is in the error.
+    #[track_caller]
+    pub fn lock_timeout(&self, timeout: Duration) -> TryLockResult<LockGuard<'_>> {
+        let locked = self.mutex.lock_within(Patience::of(timeout)).ok_or(TryLockError::WouldBlock)?;
+        Ok(wrapped(locked)?)
+    }
+
     /// Whether both are handles of the same lock.
     pub(crate) fn is(&self, other: &Self) -> bool {
         ptr::eq(&raw const *self.mutex, &raw const *other.mutex)
@@ -88,6 +123,15 @@ impl Default for Lock {
 }
 
 /// The right to be alone; dropping it lets the next one in.
+///
+/// ```
+/// # use multiproc::Lock;
+/// let lock = Lock::new();
+/// let guard = lock.lock().expect("nobody has died");
+/// assert!(lock.try_lock().is_err(), "somebody has it");
+/// drop(guard);
+/// assert!(lock.try_lock().is_ok());
+/// ```
 #[must_use = "the lock is free again as soon as the guard is dropped"]
 pub struct LockGuard<'lock> {
     guard: MutexGuard<'lock>,

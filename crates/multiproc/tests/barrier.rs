@@ -4,7 +4,7 @@
 #[allow(dead_code, reason = "other tests need the rest")]
 mod processes;
 
-use multiproc::{Barrier, BrokenBarrier, Queue, RawArray};
+use multiproc::{Barrier, BrokenBarrier, Queue, RawArray, RawValue};
 use processes::{LONG, all_end, ends, started};
 use std::time::{Duration, Instant};
 
@@ -141,4 +141,62 @@ fn the_last_one_does_not_go_on_with_a_dead_one() {
     killed.kill();
     ends(&killed, -9);
     assert_eq!((barrier.wait(), results.qsize()), (Err(BrokenBarrier), 0));
+}
+
+#[test]
+fn the_last_one_acts_once_in_each_round_before_all_go_on() {
+    fn count(rounds: RawValue<u32>) {
+        rounds.set(rounds.get() + 1);
+    }
+    fn walk((barrier, rounds): (Barrier<RawValue<u32>>, RawValue<u32>)) {
+        for round in 1..=200 {
+            barrier.wait().expect("nobody dies");
+            // The next round is not complete without this one.
+            assert_eq!(rounds.get(), round);
+        }
+    }
+    let rounds = RawValue::new(0);
+    let barrier = Barrier::with_action(3, count, rounds.clone());
+    let walkers = [(); 3].map(|()| started(walk, (barrier.clone(), rounds.clone())));
+    all_end(&walkers, 0);
+    assert_eq!(rounds.get(), 200);
+}
+
+#[test]
+fn an_action_that_panics_breaks_the_barrier() {
+    fn panic((): ()) {
+        panic!("as it should");
+    }
+    fn wait((barrier, results): (Barrier, Queue<bool>)) {
+        results.put(barrier.wait().is_ok());
+    }
+    let (barrier, results) = (Barrier::with_action(2, panic, ()), Queue::new());
+    let other = started(wait, (barrier.clone(), results.clone()));
+    until_they_wait(&barrier, 1);
+    let last = started(wait, (barrier.clone(), results.clone()));
+    ends(&last, 101);
+    ends(&other, 0);
+    assert_eq!((results.get(), barrier.broken(), barrier.wait()), (Ok(false), true, Err(BrokenBarrier)));
+}
+
+#[test]
+#[cfg(not(modelled))]
+fn one_that_is_killed_in_the_action_breaks_it_for_the_others() {
+    fn stay(inside: Queue<()>) {
+        inside.put(());
+        multiproc::Event::new().wait();
+    }
+    fn wait(barrier: Barrier<Queue<()>>) {
+        assert_eq!(barrier.wait(), Err(BrokenBarrier));
+    }
+    let inside = Queue::new();
+    let barrier = Barrier::with_action(2, stay, inside.clone());
+    let both = [(); 2].map(|()| started(wait, barrier.clone()));
+    inside.get().expect("it is a message");
+    // One of them is inside; which, only its end says.
+    both[0].kill();
+    assert!(both[0].join_timeout(LONG));
+    both[1].kill();
+    assert!(both[1].join_timeout(LONG));
+    assert_eq!(barrier.wait_timeout(LONG), Err(BrokenBarrier));
 }

@@ -2,6 +2,7 @@
 
 use super::waiting::{locked, retry};
 use crate::patience::Patience;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex};
 
 pub(crate) struct Gate {
@@ -55,9 +56,11 @@ impl Gate {
     }
 
     /// Waits until all have come; how many came before. Nothing if the gate is broken, as it is if the time is up.
+    ///
+    /// The last one acts before it lets the others go. Nobody else comes in meanwhile.
     #[track_caller]
-    pub(crate) fn pass(&self, patience: Patience) -> Option<usize> {
-        let (arrival, before) = self.arrive();
+    pub(crate) fn pass(&self, patience: Patience, act: impl FnOnce()) -> Option<usize> {
+        let (arrival, before) = self.arrive(act);
         match arrival {
             Arrival::Broken => None,
             Arrival::Opens => {
@@ -69,13 +72,19 @@ impl Gate {
     }
 
     #[track_caller]
-    fn arrive(&self) -> (Arrival, usize) {
+    fn arrive(&self, act: impl FnOnce()) -> (Arrival, usize) {
         let mut state = locked(&self.state);
         let before = state.waiting;
         if state.broken {
             return (Arrival::Broken, before);
         }
         if before + 1 == self.parties {
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(act)) {
+                state.fail();
+                drop(state);
+                self.moved.notify_all();
+                resume_unwind(panic);
+            }
             state.end_round(true);
             return (Arrival::Opens, before);
         }

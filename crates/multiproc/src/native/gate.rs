@@ -8,6 +8,7 @@ use super::memory::Memory;
 use super::mutex::{Mutex, MutexGuard};
 use super::waiters::{News, Place, Waiters};
 use crate::patience::Patience;
+use std::mem;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -19,20 +20,31 @@ pub(crate) struct Gate {
     parties: usize,
 }
 
+/// Breaks the gate when it is dropped: also when the action of the last one panics.
+struct Alarm<'gate>(&'gate Gate);
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        self.0.fail();
+    }
+}
+
 impl Gate {
     pub(crate) fn new(parties: usize) -> Self {
         Self { lock: Mutex::new(), waiters: Waiters::new(), words: Memory::zeroed(1), parties }
     }
 
     /// Waits until all have come; how many came before. Nothing if the gate is broken, as it is if the time is up.
-    pub(crate) fn pass(&self, patience: Patience) -> Option<usize> {
+    ///
+    /// The last one acts before it lets the others go. Nobody else comes in meanwhile.
+    pub(crate) fn pass(&self, patience: Patience, act: impl FnOnce()) -> Option<usize> {
         let alone = self.alone();
         let before = self.waiters.count();
         if self.is_broken() {
             return None;
         }
         if before + 1 == self.parties {
-            return self.open().then_some(before);
+            return self.open(act).then_some(before);
         }
         let place = self.waiters.enter();
         drop(alone);
@@ -65,14 +77,15 @@ impl Gate {
     }
 
     /// Lets all through, unless one of them is dead.
-    fn open(&self) -> bool {
-        let complete = !self.waiters.one_is_dead();
-        if complete {
-            self.waiters.tell_all(News::Good);
-        } else {
-            self.fail();
+    fn open(&self, act: impl FnOnce()) -> bool {
+        let alarm = Alarm(self);
+        if self.waiters.one_is_dead() {
+            return false;
         }
-        complete
+        act();
+        self.waiters.tell_all(News::Good);
+        mem::forget(alarm);
+        true
     }
 
     fn await_news(&self, place: Place, patience: Patience) {

@@ -37,6 +37,16 @@ impl Mutex {
     #[inline]
     pub(crate) fn lock(&self) -> LockResult<MutexGuard<'_>> {
         self.acquire(Patience::Forever);
+        self.guard()
+    }
+
+    /// Nothing if the lock is not free in time.
+    pub(crate) fn lock_within(&self, patience: Patience) -> Option<LockResult<MutexGuard<'_>>> {
+        self.acquire(patience).then(|| self.guard())
+    }
+
+    #[inline]
+    fn guard(&self) -> LockResult<MutexGuard<'_>> {
         let guard =
             MutexGuard { mutex: self, panicked_before: thread::panicking(), stays_in_thread: PhantomData };
         if self.is_poisoned() { Err(PoisonError::new(guard)) } else { Ok(guard) }
