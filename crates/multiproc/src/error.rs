@@ -17,6 +17,12 @@ use std::{error, fmt, io};
 pub enum StartError {
     /// A process can be started once.
     AlreadyStarted,
+    /// A process that is not forked begins in `main`, and there this program does not call
+    /// [`multiproc::init()`](crate::init).
+    NotInitialized,
+    /// Among the arguments is what a process that is not forked cannot get: a shared object that was made before
+    /// [`multiproc::init()`](crate::init) was called, or a function of a shared library. Wrap that in one of your own.
+    NotPortable,
     /// The system refused: too many processes or descriptors, or too little memory.
     System(io::Error),
 }
@@ -25,6 +31,13 @@ impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AlreadyStarted => f.write_str("the process has been started already: make a new one"),
+            Self::NotInitialized => f.write_str(
+                "a process that is not forked begins in `main`: call `multiproc::init()` there, before all else",
+            ),
+            Self::NotPortable => f.write_str(
+                "an argument is of no use in a process that is not forked: a shared object that was made before \
+                 `multiproc::init()`, or a function of a shared library",
+            ),
             Self::System(_) => f.write_str("start a process"),
         }
     }
@@ -33,7 +46,7 @@ impl fmt::Display for StartError {
 impl error::Error for StartError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
-            Self::AlreadyStarted => None,
+            Self::AlreadyStarted | Self::NotInitialized | Self::NotPortable => None,
             Self::System(error) => Some(error),
         }
     }

@@ -1,6 +1,7 @@
 //! Names of processes, numbered as Python does: `Process-2:1` is the first child of the second child.
 
 use crate::backend::identity;
+use crate::{DecodeError, Message};
 
 /// Who a process is.
 #[derive(Debug, Clone)]
@@ -16,6 +17,17 @@ impl Identity {
         let number = identity::next_child();
         let line = identity::current().map_or("", |parent| &parent.line);
         Self { name: format!("{kind}-{line}{number}"), line: format!("{line}{number}:") }
+    }
+}
+
+impl Message for Identity {
+    fn encode(&self, out: &mut Vec<u8>) {
+        self.name.encode(out);
+        self.line.encode(out);
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
+        Ok(Self { name: Message::decode(bytes)?, line: Message::decode(bytes)? })
     }
 }
 

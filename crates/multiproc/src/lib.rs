@@ -38,7 +38,9 @@
 //! |---|---|---|
 //! | `Process(target=f, args=(a, b))` | [`Process::new(f, (a, b))`](Process::new) | one argument, a tuple if need be: Rust has no `*args` |
 //! | `Process(name=…)` | [`with_name`](Process::with_name) | |
-//! | `start()` | [`start`](Process::start) | a second start is an error value; the child is always forked, and keeps standard input |
+//! | `start()` | [`start`](Process::start) | a second start is an error value; the child keeps standard input |
+//! | `set_start_method`, `get_context("spawn").Process` | [`with_start_method`](Process::with_start_method), [`StartMethod`] | said for each process; workers of a [`Pool`] are forked |
+//! | `if __name__ == "__main__":`, `freeze_support()` | [`init()`](init) at the start of `main` | only for processes that are not forked, and then it must stand there |
 //! | `join()`, `join(timeout)` | [`join`](Process::join), [`join_timeout`](Process::join_timeout) | the second says whether the child has ended |
 //! | `name`, `pid`, `exitcode` | [`name`](Process::name), [`pid`](Process::pid), [`exit_code`](Process::exit_code) | a panic is 101 (in Python an exception is 1): so ends every Rust program |
 //! | `is_alive()`, `terminate()`, `kill()` | [`is_alive`](Process::is_alive), [`terminate`](Process::terminate), [`kill`](Process::kill) | |
@@ -87,13 +89,15 @@
 //!
 //! # Fork
 //!
-//! A child is made by `fork`: a copy of the process in which only the calling thread goes on. Two rules follow. Start
+//! A child is made by `fork`, if nothing else is said: a copy of the process in which only the calling thread goes on. Two rules follow. Start
 //! processes before threads, because a lock that another thread holds is never released in the child. And what the
 //! child prints or changes is its own: it never returns into the code that started it.
 //!
 //! Memory that is shared must be there before the fork, too. So make locks, queues, values, arrays and pipes first, and
 //! then the processes and pools that get them. They are [`Message`]s: pass them in the arguments, clone them for each
 //! process. In a message to a process that was started earlier they are [`DecodeError::NotInherited`].
+//!
+//! A process may also begin as a fresh image of the program, with nothing of all this: see [`StartMethod`].
 //!
 //! With `panic = "abort"` a panic ends the child by `SIGABRT`: a process then has the exit code -6, and a task the error
 //! [`PoolError::WorkerDied`].
@@ -124,6 +128,7 @@ mod queue;
 mod raw;
 mod rlock;
 mod semaphore;
+mod start;
 mod value;
 
 #[cfg(modelled)]
@@ -146,4 +151,5 @@ pub use queue::{Full, GetError, JoinableQueue, Queue, TooManyTasksDone};
 pub use raw::{RawArray, RawValue};
 pub use rlock::{RLock, RLockGuard};
 pub use semaphore::{BoundedSemaphore, Semaphore, SemaphoreGuard, TooManyReleases};
+pub use start::{StartMethod, init, stop_fork_server};
 pub use value::{Array, ArrayGuard, Value, ValueGuard};

@@ -42,6 +42,15 @@ use identity::Person;
 use std::io;
 use std::thread::{self, JoinHandle};
 
+/// All processes have the same functions.
+pub(crate) fn note_function(_address: usize) {}
+
+/// There is no other image of the program that could begin.
+pub(crate) fn init() {}
+
+/// There is no server.
+pub(crate) fn stop_fork_server() {}
+
 /// Starts a process: the one place where that is done, and paid for by the one who starts it.
 #[track_caller]
 fn begin_process<T: Send + 'static>(

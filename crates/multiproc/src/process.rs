@@ -2,7 +2,7 @@
 
 use crate::backend::{Child, Work};
 use crate::identity::Identity;
-use crate::{JoinError, Message, StartError};
+use crate::{JoinError, Message, StartError, StartMethod};
 use std::fmt;
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ use std::time::Duration;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The child begins as a copy of this process and shares no memory with it, but for what is made to be shared, as
+/// The child begins as a copy of this process (if it is not [started in another way](StartMethod)) and shares no memory with it, but for what is made to be shared, as
 /// [`Value`](crate::Value) and [`Queue`](crate::Queue) are: what else it changes, only it sees. It ends
 /// when the function returns (exit code 0) or panics (exit code 101, after the panic's message). Only the calling
 /// thread is copied, so start processes before threads: a lock that another thread holds stays locked in the child.
@@ -35,6 +35,7 @@ use std::time::Duration;
 /// the system's table as a *zombie* until this process ends: call [`join`](Process::join).
 pub struct Process {
     identity: Identity,
+    method: StartMethod,
     /// What the child will do; `None` once there is a child.
     work: Option<Work>,
     child: Option<Child>,
@@ -47,7 +48,8 @@ impl Process {
     /// several a tuple.
     #[must_use]
     pub fn new<A: Message + Send + 'static>(target: fn(A), args: A) -> Self {
-        Self { identity: Identity::next("Process"), work: Some(Work::new(target, args)), child: None }
+        let (identity, work) = (Identity::next("Process"), Some(Work::new(target, args)));
+        Self { identity, method: StartMethod::default(), work, child: None }
     }
 
     /// Gives it another name.
@@ -63,6 +65,13 @@ impl Process {
         self
     }
 
+    /// Has it started in another way than by a fork; see [`StartMethod`].
+    #[must_use]
+    pub fn with_start_method(mut self, method: StartMethod) -> Self {
+        self.method = method;
+        self
+    }
+
     /// What the process is called; in the child, [`current_process_name`](crate::current_process_name) says the same.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -75,13 +84,14 @@ impl Process {
     ///
     /// # Errors
     ///
-    /// The process has been started before, or the system has no room for another one; then try again later.
+    /// The process has been started before, or the system has no room for another one; then try again later. And what
+    /// [`StartMethod`] asks of a process that is not forked is not so.
     #[track_caller]
     pub fn start(&mut self) -> Result<(), StartError> {
         if self.work.is_none() {
             return Err(StartError::AlreadyStarted);
         }
-        self.child = Some(Child::start(&self.identity, &mut self.work)?);
+        self.child = Some(Child::start(&self.identity, self.method, &mut self.work)?);
         // The parent's copy of the arguments is of no use any more.
         self.work = None;
         Ok(())

@@ -5,13 +5,14 @@
 //! function of that type in this program do not have the seal. It guards against mistakes and accidents, not against
 //! a stranger who computes seals: take functions only from processes of your own.
 
-use super::seal::{seal, unseal};
-use crate::{DecodeError, Message};
+use super::seal::{Function, seal, unseal};
+use crate::{DecodeError, Message, backend};
 
 macro_rules! functions {
     ($(($($argument:ident)*))*) => {$(
         impl<$($argument: 'static,)* R: 'static> Message for fn($($argument),*) -> R {
             fn encode(&self, out: &mut Vec<u8>) {
+                backend::note_function(self.address());
                 seal(*self).encode(out);
             }
 

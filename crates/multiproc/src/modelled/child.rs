@@ -3,10 +3,10 @@
 use super::identity::Person;
 use super::parcel::Parcel;
 use super::{begin_process, not_modelled};
-use crate::Message;
 use crate::end::End;
 use crate::identity::Identity;
 use crate::patience::Patience;
+use crate::{Message, StartError, StartMethod};
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::io;
@@ -29,14 +29,21 @@ pub(crate) struct Child {
 impl Child {
     /// Starts a process that does the work.
     #[track_caller]
-    pub(crate) fn start(identity: &Identity, work: &mut Option<Work>) -> io::Result<Self> {
-        let body = work.take().map(|work| (work.send)());
-        Self::begin(identity, move || body.into_iter().for_each(|body| body()))
+    pub(crate) fn start(
+        identity: &Identity,
+        method: StartMethod,
+        work: &mut Option<Work>,
+    ) -> Result<Self, StartError> {
+        let (parcel, perform) = work.take().map(|work| (work.send)()).ok_or(StartError::AlreadyStarted)?;
+        let person = match method {
+            StartMethod::Fork => Person::copied(identity),
+            StartMethod::Spawn | StartMethod::ForkServer => Person::fresh(identity, parcel.objects()),
+        };
+        Ok(Self::begin(person, move || perform(parcel))?)
     }
 
     #[track_caller]
-    pub(super) fn begin(identity: &Identity, body: impl FnOnce() + Send + 'static) -> io::Result<Self> {
-        let person = Person::child(identity);
+    pub(super) fn begin(person: Person, body: impl FnOnce() + Send + 'static) -> io::Result<Self> {
         let pid = person.pid();
         let (alive, ended) = channel();
         let thread = begin_process(person, move || live(body, alive))?;
@@ -104,17 +111,19 @@ fn live(body: impl FnOnce(), alive: Sender<Infallible>) -> i32 {
 /// What a process will do.
 pub(crate) struct Work {
     /// Packs the arguments, drops the parent's, and returns what the process does with the parcel.
-    send: Box<dyn FnOnce() -> Box<dyn FnOnce() + Send> + Send>,
+    send: Box<dyn FnOnce() -> (Parcel, Body) + Send>,
 }
+
+type Body = Box<dyn FnOnce(Parcel) + Send>;
 
 impl Work {
     pub(crate) fn new<A: Message + Send + 'static>(target: fn(A), args: A) -> Self {
-        let send = move || -> Box<dyn FnOnce() + Send> {
+        let send = move || -> (Parcel, Body) {
             let parcel = Parcel::pack(|out| args.encode(out));
-            Box::new(move || {
-                // The process has the only copy: when it lets go of a connection, that is the end of it.
-                target(parcel.into_arguments().expect("what was encoded is what is decoded"));
-            })
+            // The process has the only copy: when it lets go of a connection, that is the end of it.
+            let decoded =
+                |parcel: Parcel| parcel.into_arguments().expect("what was encoded is what is decoded");
+            (parcel, Box::new(move |parcel| target(decoded(parcel))))
         };
         Self { send: Box::new(send) }
     }

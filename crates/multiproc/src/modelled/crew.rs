@@ -3,6 +3,7 @@
 //! As with real processes: a worker has one task at a time, and gets the next one from a call on the pool.
 
 use super::child::Child;
+use super::identity::Person;
 use super::not_modelled;
 use super::parcel::Parcel;
 use crate::identity::Identity;
@@ -42,7 +43,8 @@ impl Crew {
     pub(crate) fn hire(&mut self) -> io::Result<()> {
         let (place, answer) = (self.hands.len(), self.answer.clone());
         let (tasks, inbox) = channel();
-        let child = Child::begin(&Identity::next("PoolWorker"), move || {
+        let worker = Person::copied(&Identity::next("PoolWorker"));
+        let child = Child::begin(worker, move || {
             work(&inbox, |reply| answer.send((place, reply)).is_ok());
         })?;
         self.hands.push(Hand { child, tasks, task: None });

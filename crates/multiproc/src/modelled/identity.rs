@@ -14,10 +14,12 @@ pub(crate) struct Person {
     objects: AtomicU32,
     /// What it inherited: of each ancestor, the objects that were there when this line branched off.
     inherited: Vec<Stamp>,
+    /// What it was given, if it has inherited nothing.
+    given: Vec<Stamp>,
 }
 
 /// Which object: the process that made it, and its number there, from 1.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
     maker: u32,
     number: u32,
@@ -29,6 +31,7 @@ static MAIN: Person = Person {
     children: AtomicU32::new(0),
     objects: AtomicU32::new(0),
     inherited: Vec::new(),
+    given: Vec::new(),
 };
 
 static LAST_PID: AtomicU32 = AtomicU32::new(1);
@@ -48,16 +51,23 @@ pub(crate) fn next_child() -> u32 {
 }
 
 impl Person {
-    /// A child of the current process.
-    pub(super) fn child(identity: &Identity) -> Self {
+    /// A child of the current process that is a copy of it.
+    pub(super) fn copied(identity: &Identity) -> Self {
         let parent = CURRENT.get();
         let made = Stamp { maker: parent.pid, number: parent.objects.load(Relaxed) };
+        let inherited = [parent.inherited.as_slice(), &[made]].concat();
+        Self { inherited, given: parent.given.clone(), ..Self::fresh(identity, Vec::new()) }
+    }
+
+    /// A child of the current process that begins anew, and is given these objects.
+    pub(super) fn fresh(identity: &Identity, given: Vec<Stamp>) -> Self {
         Self {
             identity: Some(identity.clone()),
             pid: LAST_PID.fetch_add(1, Relaxed) + 1,
             children: AtomicU32::new(0),
             objects: AtomicU32::new(0),
-            inherited: [parent.inherited.as_slice(), &[made]].concat(),
+            inherited: Vec::new(),
+            given,
         }
     }
 
@@ -82,10 +92,11 @@ impl Stamp {
         Self { maker: maker.pid, number: maker.objects.fetch_add(1, Relaxed) + 1 }
     }
 
-    /// Whether the current process has made the object, or inherited it.
+    /// Whether the current process has made the object, inherited it, or was given it.
     pub(super) fn is_known(self) -> bool {
         let current = CURRENT.get();
         let inherits = |made: &Stamp| made.maker == self.maker && self.number <= made.number;
-        current.pid == self.maker || current.inherited.iter().any(inherits)
+        let made = current.pid == self.maker;
+        made || current.inherited.iter().any(inherits) || current.given.contains(&self)
     }
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 #[derive(Clone)]
 enum Object {
-    Kept(&'static (dyn Any + Send + Sync)),
+    Kept(Stamp, &'static (dyn Any + Send + Sync)),
     Connection(Plug),
 }
 
@@ -49,7 +49,7 @@ impl Parcel {
 
     /// What `read` makes of the bytes of a message. There are no connections in it.
     pub(crate) fn unpack<T>(&self, read: impl FnOnce(&mut &[u8]) -> T) -> T {
-        let kept = |object: &Object| matches!(object, Object::Kept(_)).then(|| object.clone());
+        let kept = |object: &Object| matches!(object, Object::Kept(..)).then(|| object.clone());
         with_objects(self.objects.iter().map(kept).collect(), || read(&mut self.bytes.as_slice()))
     }
 
@@ -61,6 +61,17 @@ impl Parcel {
     /// The arguments of a process that are in it, with their connections.
     pub(super) fn into_arguments<T: Message>(self) -> Result<T, DecodeError> {
         with_objects(self.objects.into_iter().map(Some).collect(), || T::from_bytes(&self.bytes))
+    }
+}
+
+impl Parcel {
+    /// The shared objects whose handles are in it.
+    pub(super) fn objects(&self) -> Vec<Stamp> {
+        let stamp = |object: &Object| match object {
+            Object::Kept(stamp, _) => Some(*stamp),
+            Object::Connection(_) => None,
+        };
+        self.objects.iter().filter_map(stamp).collect()
     }
 }
 
@@ -136,13 +147,13 @@ impl<X: Send + Sync + 'static> Clone for Handle<X> {
 
 impl<X: Send + Sync + 'static> Message for Handle<X> {
     fn encode(&self, out: &mut Vec<u8>) {
-        encode(Object::Kept(self.0), out);
+        encode(Object::Kept(self.0.stamp, self.0), out);
     }
 
     fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
-        let Object::Kept(object) = decode(bytes)? else { return Err(DecodeError::Invalid) };
+        let Object::Kept(stamp, object) = decode(bytes)? else { return Err(DecodeError::Invalid) };
         let entry: &Entry<X> = object.downcast_ref().ok_or(DecodeError::Invalid)?;
-        if entry.stamp.is_known() { Ok(Self(entry)) } else { Err(DecodeError::NotInherited) }
+        if stamp.is_known() { Ok(Self(entry)) } else { Err(DecodeError::NotInherited) }
     }
 }
 
@@ -172,7 +183,7 @@ impl Message for Plug {
     fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
         match decode(bytes)? {
             Object::Connection(plug) => Ok(plug),
-            Object::Kept(_) => Err(DecodeError::Invalid),
+            Object::Kept(..) => Err(DecodeError::Invalid),
         }
     }
 }

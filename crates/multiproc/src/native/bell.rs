@@ -6,6 +6,7 @@
 //! One that was woken may be killed before it does what the others then wait for, and one that changed something before
 //! it rings. So nobody sleeps for long: after a while one looks again, and also after those that have died.
 
+use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::MutexGuard;
 use super::sys;
@@ -17,6 +18,8 @@ use std::time::Duration;
 pub(super) const SLEEP: Duration = Duration::from_millis(100);
 
 pub(super) struct Bell(Memory<u32>);
+
+shared! { Bell { 0 } }
 
 /// How closely a waiter looks.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 //! it is announced before: whoever finds the lock of one that died in between sees how far that came.
 
 use super::bell::{Bell, Look};
+use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::{Mutex, MutexGuard};
 use super::parcel::Parcel;
@@ -36,6 +37,8 @@ pub(crate) struct Channel {
     /// 0 for no limit.
     most: usize,
 }
+
+shared! { Channel { lock, filled, emptied, finished, marks, words, most } }
 
 impl Channel {
     pub(crate) fn new(most: usize) -> Self {

@@ -9,6 +9,7 @@
 //! and waking the others, they find out by themselves, after the longest sleep.
 
 use super::bell::SLEEP;
+use super::luggage::shared;
 use super::memory::Memory;
 use super::sys;
 use crate::patience::Patience;
@@ -16,6 +17,8 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::{AcqRel, Acquire};
 
 pub(crate) struct Flag(Memory<u32>);
+
+shared! { Flag { 0 } }
 
 impl Flag {
     pub(crate) fn new() -> Self {

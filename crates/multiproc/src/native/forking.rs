@@ -3,8 +3,8 @@
 //! A fork copies everything, also what should exist once:
 //!
 //! * Text that waits in the buffer of standard output would be printed by both processes: it is flushed before.
-//! * A lock that another thread holds stays locked in the child for ever: this thread takes those of standard output,
-//!   standard error, the shared objects and the list below first, so the child owns them and lets go.
+//! * A lock that another thread holds stays locked in the child for ever: this thread takes those of the fork server,
+//!   standard output, standard error, the shared objects and the list below first, so the child owns them and lets go.
 //! * The parent's ends of the pool's sockets are copied into every later child. A child that kept them would keep
 //!   other workers from seeing that the parent is gone: they are in a list, and each child closes them.
 //!
@@ -13,8 +13,7 @@
 use super::child::Child;
 use super::registry::{self, Id};
 use super::sys;
-use super::{identity, mutex};
-use crate::identity::Identity;
+use super::{fork_server, mutex};
 use std::io::{self, StderrLock, StdoutLock, Write};
 use std::ops::Deref;
 use std::os::fd::{AsRawFd, RawFd};
@@ -29,6 +28,7 @@ static PRIVATE: Mutex<Vec<RawFd>> = Mutex::new(Vec::new());
 
 /// The locks for a fork, held by this thread; one fork at a time.
 pub(crate) struct Forking {
+    server: fork_server::Held,
     private: MutexGuard<'static, Vec<RawFd>>,
     objects: registry::Held,
     _stderr: StderrLock<'static>,
@@ -38,11 +38,12 @@ pub(crate) struct Forking {
 impl Forking {
     /// Takes the locks, that of the list last: whoever holds it never waits for another.
     pub(crate) fn begin() -> Self {
+        let server = fork_server::hold();
         let stdout = io::stdout().lock();
         let stderr = io::stderr().lock();
         // The list of objects before the other: an object that is made or dropped holds it, and waits for nothing.
         let objects = registry::hold();
-        Self { private: private(), objects, _stderr: stderr, stdout }
+        Self { private: private(), objects, _stderr: stderr, stdout, server }
     }
 
     /// Forks a child that does `work` and ends; `closed` are more descriptors that it must not keep, `kept` the
@@ -51,7 +52,6 @@ impl Forking {
     /// The parent gets the locks back, so that it can put descriptors on the list before anyone else forks.
     pub(crate) fn child(
         mut self,
-        identity: &Identity,
         closed: &[RawFd],
         kept: &[Id],
         work: impl FnOnce(),
@@ -62,10 +62,14 @@ impl Forking {
             Some(pid) => Ok((Child::new(pid), self)),
             None => live(|| {
                 self.settle_in_child(closed, kept);
-                identity::assume(identity);
                 work();
             }),
         }
+    }
+
+    /// The fork server of this process.
+    pub(super) fn server(&mut self) -> &mut Option<fork_server::Server> {
+        &mut self.server
     }
 
     fn settle_in_child(mut self, closed: &[RawFd], kept: &[Id]) {
@@ -76,7 +80,7 @@ impl Forking {
 }
 
 /// The whole life of a child.
-fn live(work: impl FnOnce()) -> ! {
+pub(super) fn live(work: impl FnOnce()) -> ! {
     let done = catch_unwind(AssertUnwindSafe(work));
     let code = if done.is_ok() { 0 } else { PANICKED };
     // Dropping what a panic carried could panic again.
@@ -99,6 +103,18 @@ impl<F: AsRawFd> Private<F> {
         private().push(file.as_raw_fd());
         Self(Some(file))
     }
+
+    /// For whoever holds the locks.
+    pub(super) fn close(mut self, forking: &mut Forking) {
+        self.0.take().into_iter().for_each(|file| close(file, &mut forking.private));
+    }
+}
+
+/// Closes it under the lock: a child forked in between would keep it.
+fn close(file: impl AsRawFd, private: &mut Vec<RawFd>) {
+    let fd = file.as_raw_fd();
+    private.retain(|&listed| listed != fd);
+    drop(file);
 }
 
 impl<F: AsRawFd> Deref for Private<F> {
@@ -111,11 +127,9 @@ impl<F: AsRawFd> Deref for Private<F> {
 
 impl<F: AsRawFd> Drop for Private<F> {
     fn drop(&mut self) {
-        let fd = self.as_raw_fd();
-        let mut private = private();
-        private.retain(|&listed| listed != fd);
-        // Closed under the lock: a child forked in between would keep it.
-        self.0 = None;
+        if let Some(file) = self.0.take() {
+            close(file, &mut private());
+        }
     }
 }
 

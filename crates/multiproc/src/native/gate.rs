@@ -4,6 +4,7 @@
 //! next round fills, and nobody has to wait for them.
 
 use super::bell::SLEEP;
+use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::{Mutex, MutexGuard};
 use super::waiters::{News, Place, Waiters};
@@ -19,6 +20,8 @@ pub(crate) struct Gate {
     words: Memory<u32>,
     parties: usize,
 }
+
+shared! { Gate { lock, waiters, words, parties } }
 
 /// Breaks the gate when it is dropped: also when the action of the last one panics.
 struct Alarm<'gate>(&'gate Gate);

@@ -4,7 +4,7 @@ use super::child::Child;
 use super::forking::{Forking, Private};
 use super::parcel::Parcel;
 use super::sys::{self, Interest};
-use super::worker;
+use super::{identity, worker};
 use crate::identity::Identity;
 use crate::pool::task::Task;
 use crate::pool::{PoolError, reply};
@@ -39,8 +39,10 @@ impl Hand {
         let forking = Forking::begin();
         let (ours, theirs) = UnixStream::pair()?;
         ours.set_nonblocking(true)?;
-        let (child, mut forking) =
-            forking.child(&identity, &[ours.as_raw_fd()], &[], || worker::work(theirs))?;
+        let (child, mut forking) = forking.child(&[ours.as_raw_fd()], &[], || {
+            identity::assume(&identity);
+            worker::work(theirs);
+        })?;
         let socket = Private::new(ours, &mut forking);
         let pidfd = child.pidfd().ok().map(|fd| Private::new(fd, &mut forking));
         Ok(Self { child, pidfd, socket, task: None, sent: 0, inbox: Vec::new() })

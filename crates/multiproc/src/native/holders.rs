@@ -3,6 +3,7 @@
 //! A table in shared memory with one place for each thing that is held, which says by whom. It is changed under a lock,
 //! by one write each time: a process that is killed in the middle of that has done it or not.
 
+use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::{lives, this_process};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -16,6 +17,8 @@ pub(super) struct Holders {
     /// How many places were ever used at once; then the places.
     words: Memory<u32>,
 }
+
+shared! { Holders { words } }
 
 impl Holders {
     pub(super) fn new() -> Self {

@@ -1,11 +1,18 @@
-//! Memory that a process shares with the children that it forks later.
+//! Memory that a process shares with the children that it forks later, and with others to which it is passed.
+//!
+//! It has no name and no descriptor, which a fork does not need. In a program that may start processes in other ways
+//! (see [`init`](crate::init)) it is a file in memory, whose descriptor can be passed on.
 //!
 //! Each element is an atomic of its own width. Other processes change it at any time, which for a plain variable would
 //! be undefined behaviour; an atomic that is read and written `Relaxed` costs no more than the plain variable.
 
+use super::luggage::{Arrived, Parts, Shared};
 use super::registry::Handle;
-use super::sys;
+use super::{entry, sys};
 use crate::{DecodeError, Message, SharedPod};
+use std::ffi::c_void;
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::ptr::NonNull;
 use std::slice;
 
@@ -13,6 +20,7 @@ use std::slice;
 pub(crate) struct Memory<T: SharedPod> {
     start: NonNull<T::Atomic>,
     length: usize,
+    file: Option<OwnedFd>,
 }
 
 // SAFETY: it is a slice of atomics that it owns, and those can be used from, and given to, any thread.
@@ -26,9 +34,9 @@ impl<T: SharedPod> Memory<T> {
     /// There is not that much memory.
     pub(super) fn zeroed(length: usize) -> Self {
         let bytes = bytes_of::<T>(length).expect("an array that can be addressed");
-        let start = sys::map_shared(bytes, false);
-        let start = start.unwrap_or_else(|error| panic!("map {bytes} bytes of shared memory: {error}"));
-        Self { start: start.cast(), length }
+        let (start, file) =
+            fresh(bytes, false).unwrap_or_else(|error| panic!("map {bytes} bytes of shared memory: {error}"));
+        Self { start: start.cast(), length, file }
     }
 
     /// Addresses for so many elements, or for fewer if that is too much; what is never used takes no memory.
@@ -38,8 +46,8 @@ impl<T: SharedPod> Memory<T> {
     /// There is no memory at all.
     pub(super) fn reserved(mut length: usize) -> Self {
         while let Some(bytes) = bytes_of::<T>(length).filter(|_| length > 0) {
-            if let Ok(start) = sys::map_shared(bytes, true) {
-                return Self { start: start.cast(), length };
+            if let Ok((start, file)) = fresh(bytes, true) {
+                return Self { start: start.cast(), length, file };
             }
             length /= 2;
         }
@@ -51,6 +59,28 @@ impl<T: SharedPod> Memory<T> {
         // SAFETY: `SharedPod` says that an atomic has the size of its element, to which pages are aligned, and that
         // all bytes are valid for it. The mapping has `length` of them and lasts until `self` is dropped.
         unsafe { slice::from_raw_parts(self.start.as_ptr(), self.length) }
+    }
+}
+
+fn fresh(bytes: usize, reserved: bool) -> io::Result<(NonNull<c_void>, Option<OwnedFd>)> {
+    if !entry::is_ready() {
+        return Ok((sys::map_shared(bytes, reserved)?, None));
+    }
+    let file = sys::memory_file(bytes)?;
+    Ok((sys::map_file(file.as_fd(), bytes)?, Some(file)))
+}
+
+impl<T: SharedPod> Shared for Memory<T> {
+    fn take_apart(&self, parts: &mut Parts) {
+        self.length.take_apart(parts);
+        parts.add(self.file.as_ref().map(AsRawFd::as_raw_fd));
+    }
+
+    fn put_together(arrived: &mut Arrived) -> Option<Self> {
+        let length = usize::put_together(arrived)?;
+        let file = arrived.descriptor()?;
+        let start = sys::map_file(file.as_fd(), bytes_of::<T>(length)?).ok()?;
+        Some(Self { start: start.cast(), length, file: Some(file) })
     }
 }
 

@@ -4,6 +4,7 @@
 //! lock and being known as its owner is one and the same write, and a waiter can look whether the owner still lives.
 //! A process is its number and, since numbers come again, a bit of the time at which it was started.
 
+use super::luggage::shared;
 use super::memory::Memory;
 use super::sys;
 use crate::patience::Patience;
@@ -28,6 +29,8 @@ pub(crate) struct Mutex {
     /// The owner; whether the lock is poisoned.
     words: Memory<u32>,
 }
+
+shared! { Mutex { words } }
 
 impl Mutex {
     pub(crate) fn new() -> Self {

@@ -5,6 +5,7 @@
 
 use super::bell::{Bell, Look};
 use super::holders::Holders;
+use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::{Mutex, MutexGuard};
 use crate::patience::Patience;
@@ -18,6 +19,8 @@ pub(crate) struct Permits {
     words: Memory<u32>,
     holders: Holders,
 }
+
+shared! { Permits { lock, freed, words, holders } }
 
 impl Permits {
     pub(crate) fn new(count: u32) -> Self {

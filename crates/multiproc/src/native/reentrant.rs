@@ -5,6 +5,7 @@
 //! cannot read its own. For that, a number must be one thread's alone, also among processes: it has that of the process
 //! in it. A dead owner's number stays until the next one has the lock, and is nobody else's.
 
+use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::{Mutex, this_process};
 use crate::patience::Patience;
@@ -20,6 +21,8 @@ pub(crate) struct Reentrant {
     /// The thread that has the lock, and how often.
     words: Memory<u64>,
 }
+
+shared! { Reentrant { mutex, words } }
 
 impl Reentrant {
     pub(crate) fn new() -> Self {

@@ -1,12 +1,14 @@
 //! The shared objects that this process knows, by number: so a handle travels as a number.
 //!
-//! What a handle refers to (a mapping, a descriptor) cannot be sent. But a child has all that its parent had at the
+//! What a handle refers to (a mapping, a descriptor) is not in a message. But a child has all that its parent had at the
 //! fork, and this list too. So a handle that comes in a message is looked up here, and is found if the object was made
-//! in this process, or in an ancestor before the fork.
+//! in this process, or in an ancestor before the fork. A child that is no copy of its parent gets what the objects in
+//! its arguments are made of (see `luggage`), and they are on the list from then on.
 //!
 //! Connections are the exception: a child keeps only those that were given to it. If each child had a copy of each
 //! end, no end would ever be the last, and nobody would see the end of a stream.
 
+use super::luggage::{self, Shared};
 use super::socket::Socket;
 use crate::{DecodeError, Message};
 use std::any::Any;
@@ -32,23 +34,27 @@ thread_local! {
 }
 
 /// One of the handles of an object; the last one in a process takes the object with it.
-pub(crate) struct Handle<X: Send + Sync + 'static>(Arc<Entry<X>>);
+pub(crate) struct Handle<X: Shared>(Arc<Entry<X>>);
 
 struct Entry<X> {
     id: Id,
     object: X,
 }
 
-impl<X: Send + Sync + 'static> Handle<X> {
+impl<X: Shared> Handle<X> {
     pub(crate) fn new(object: X) -> Self {
-        let entry = Arc::new(Entry { id: fresh(), object });
+        Self::numbered(fresh(), object)
+    }
+
+    fn numbered(id: Id, object: X) -> Self {
+        let entry = Arc::new(Entry { id, object });
         let known: Arc<dyn Any + Send + Sync> = Arc::clone(&entry) as _;
         hold().0.insert(entry.id, Arc::downgrade(&known));
         Self(entry)
     }
 }
 
-impl<X: Send + Sync + 'static> Deref for Handle<X> {
+impl<X: Shared> Deref for Handle<X> {
     type Target = X;
 
     #[inline]
@@ -57,15 +63,16 @@ impl<X: Send + Sync + 'static> Deref for Handle<X> {
     }
 }
 
-impl<X: Send + Sync + 'static> Clone for Handle<X> {
+impl<X: Shared> Clone for Handle<X> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<X: Send + Sync + 'static> Message for Handle<X> {
+impl<X: Shared> Message for Handle<X> {
     fn encode(&self, out: &mut Vec<u8>) {
         ENCODED.with_borrow_mut(|encoded| encoded.iter_mut().for_each(|ids| ids.push(self.0.id)));
+        luggage::note_object(self.0.id, &self.0.object);
         self.0.id.encode(out);
     }
 
@@ -73,7 +80,8 @@ impl<X: Send + Sync + 'static> Message for Handle<X> {
         let id = Id::decode(bytes)?;
         // Not in one expression: if this handle is the last one, dropping it takes the lock.
         let known = hold().0.get(&id).and_then(Weak::upgrade);
-        let entry = known.ok_or(DecodeError::NotInherited)?.downcast();
+        let Some(known) = known else { return Ok(Self::numbered(id, luggage::unpack(id)?)) };
+        let entry = known.downcast();
         entry.map(Self).map_err(|_| DecodeError::Invalid)
     }
 }

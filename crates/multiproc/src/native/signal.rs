@@ -4,12 +4,15 @@
 //! and finds the condition as others have left it meanwhile.
 
 use super::bell::SLEEP;
+use super::luggage::shared;
 use super::mutex::{Mutex, MutexGuard};
 use super::waiters::{Place, Waiters};
 use crate::patience::Patience;
 use std::sync::LockResult;
 
 pub(crate) struct Signal(Waiters);
+
+shared! { Signal { 0 } }
 
 impl Signal {
     pub(crate) fn new() -> Self {

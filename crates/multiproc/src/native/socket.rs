@@ -1,12 +1,13 @@
 //! One end of a connection: a socket.
 
+use super::luggage::{Arrived, Parts, Shared};
 use super::parcel::Parcel;
 use super::registry::Handle;
 use super::sys::{self, Descriptor, Interest};
 use crate::ConnectionError;
 use crate::patience::Patience;
 use std::io::{self, ErrorKind, Read};
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::{Mutex, PoisonError};
 
@@ -27,7 +28,7 @@ pub(crate) fn pair() -> io::Result<(Socket, Socket)> {
 }
 
 impl Socket {
-    fn new(stream: UnixStream) -> Self {
+    fn new(stream: impl Into<OwnedFd>) -> Self {
         Self {
             descriptor: Descriptor::new(stream.into()),
             sending: Mutex::default(),
@@ -64,6 +65,16 @@ impl Socket {
 
     fn open(&self) -> Result<BorrowedFd<'_>, ConnectionError> {
         self.descriptor.get().ok_or(ConnectionError::NotInherited)
+    }
+}
+
+impl Shared for Socket {
+    fn take_apart(&self, parts: &mut Parts) {
+        parts.add(self.descriptor.get().map(|fd| fd.as_raw_fd()));
+    }
+
+    fn put_together(arrived: &mut Arrived) -> Option<Self> {
+        arrived.descriptor().map(Self::new)
     }
 }
 

@@ -9,6 +9,7 @@
 //! Places that are told one by one are told in the order in which they were taken, and the dead are passed over: one that
 //! was not asleep when it was woken may be one.
 
+use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::{lives, this_process};
 use super::sys;
@@ -29,6 +30,8 @@ pub(super) struct Waiters {
     /// it was.
     words: Memory<u32>,
 }
+
+shared! { Waiters { words } }
 
 /// What one that waits is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
