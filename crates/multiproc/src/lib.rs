@@ -85,6 +85,11 @@
 //! | `Pipe()` | [`pipe()`](pipe) | a child keeps only the ends in its arguments, so no copy has to be closed |
 //! | `send`, `recv`, `poll(timeout)` | [`send`](Connection::send), [`recv`](Connection::recv), [`poll`](Connection::poll) | the end of the stream is [`ConnectionError::Closed`] |
 //! | `close()` of a connection | dropping it | |
+//! | `Manager()`, `with Manager() as manager` | [`Manager::new()`](Manager::new) | dropping it ends its process; proxies are for processes that were started after it |
+//! | `manager.list()`, `manager.dict()` | [`list`](Manager::list), [`dict`](Manager::dict) | empty, and of one type; they live as long as the manager, and not only as long as they have proxies |
+//! | `append`, `extend`, `insert`, `list[i]`, `list[i] = x`, `del list[i]`, `pop`, `len`, `list[:]` | of a [`ListProxy`]: [`append`](ListProxy::append), [`extend`](ListProxy::extend), [`insert`](ListProxy::insert), [`get`](ListProxy::get), [`set`](ListProxy::set), [`remove`](ListProxy::remove), [`pop`](ListProxy::pop), [`len`](ListProxy::len), [`to_vec`](ListProxy::to_vec) | no indices from the end, no `sort` and `reverse`: the manager does not know the type |
+//! | `dict[k]`, `get`, `dict[k] = v`, `setdefault`, `update`, `pop`, `k in dict`, `len`, `keys`, `values`, `items` | of a [`DictProxy`]: [`get`](DictProxy::get), [`insert`](DictProxy::insert), [`get_or_insert`](DictProxy::get_or_insert), [`extend`](DictProxy::extend), [`remove`](DictProxy::remove), [`contains_key`](DictProxy::contains_key), [`len`](DictProxy::len), [`keys`](DictProxy::keys), [`values`](DictProxy::values), [`items`](DictProxy::items) | the names of Rust's maps where Python has operators |
+//! | `Manager().Value`, `.Array`, `.Queue`, `.Lock`, `.Namespace`, managers of other machines | | none: those of this table are in shared memory |
 //! | pickling | [`Message`], [`message!`] | by type, so what cannot be sent does not compile |
 //!
 //! # Fork
@@ -115,6 +120,7 @@ mod error;
 mod event;
 mod identity;
 mod lock;
+mod manager;
 mod message;
 #[cfg(modelled)]
 mod modelled;
@@ -143,6 +149,7 @@ pub use error::{JoinError, StartError};
 pub use event::Event;
 pub use identity::current_process_name;
 pub use lock::{Lock, LockGuard};
+pub use manager::{DictProxy, ListProxy, Manager, ManagerError};
 pub use message::{DecodeError, Message};
 pub use pod::SharedPod;
 pub use pool::{AsyncResult, Pool, PoolError};

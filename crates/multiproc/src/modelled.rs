@@ -13,6 +13,7 @@
 mod channel;
 mod child;
 mod crew;
+mod desk;
 mod flag;
 mod gate;
 pub(crate) mod identity;
@@ -28,6 +29,7 @@ mod waiting;
 pub(crate) use channel::Channel;
 pub(crate) use child::{Child, Work};
 pub(crate) use crew::Crew;
+pub(crate) use desk::{Desk, Host};
 pub(crate) use flag::Flag;
 pub(crate) use gate::Gate;
 pub(crate) use memory::Cells;

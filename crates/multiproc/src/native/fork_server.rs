@@ -20,10 +20,8 @@ use super::launch;
 use super::luggage::Luggage;
 use super::sys;
 use std::io::{self, Write};
-use std::mem;
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixStream;
-use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static SERVER_OF_THIS_PROCESS: Mutex<Option<Server>> = Mutex::new(None);
@@ -40,8 +38,6 @@ pub(super) struct Server {
     child: Child,
     /// When it is closed the server ends.
     control: Private<UnixStream>,
-    /// The process that started it: its children have copies of this, but not of the socket.
-    owner: u32,
 }
 
 /// What a server is asked for: a kind, a process, a signal.
@@ -64,7 +60,7 @@ pub(super) fn start(luggage: &Luggage) -> io::Result<Child> {
 
 /// Asks the server; a new one if there is none, or if it has died.
 fn request_start(forking: &mut Forking, theirs: &UnixStream) -> io::Result<()> {
-    if let Some(server) = forking.server().as_ref().filter(|server| server.is_ours())
+    if let Some(server) = forking.server().as_ref().filter(|server| server.control.is_ours())
         && server.request_start(theirs).is_ok()
     {
         return Ok(());
@@ -78,7 +74,7 @@ fn request_start(forking: &mut Forking, theirs: &UnixStream) -> io::Result<()> {
 
 /// Sends a signal to a process of this server; nothing if it has ended.
 pub(super) fn signal(pid: i32, signal: i32) {
-    if let Some(server) = hold().as_ref().filter(|server| server.is_ours()) {
+    if let Some(server) = hold().as_ref().filter(|server| server.control.is_ours()) {
         // An error means that the server has died, and with it all that was known of the process.
         let _ = server.send([SIGNAL, pid, signal]);
     }
@@ -96,11 +92,7 @@ impl Server {
     fn begin(forking: &mut Forking) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         let child = Child::new(launch::begin(SERVER, &theirs)?);
-        Ok(Self { child, control: Private::new(ours, forking), owner: process::id() })
-    }
-
-    fn is_ours(&self) -> bool {
-        self.owner == process::id()
+        Ok(Self { child, control: Private::new(ours, forking) })
     }
 
     fn request_start(&self, theirs: &UnixStream) -> io::Result<()> {
@@ -113,12 +105,10 @@ impl Server {
     }
 
     fn end(self, forking: &mut Forking) {
-        if self.is_ours() {
-            self.control.close(forking);
+        let is_ours = self.control.is_ours();
+        self.control.close(forking);
+        if is_ours {
             self.child.wait();
-        } else {
-            // The number of the socket may belong to another file, and the server is not a child of this process.
-            mem::forget(self);
         }
     }
 }

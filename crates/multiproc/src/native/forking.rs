@@ -19,6 +19,7 @@ use std::ops::Deref;
 use std::os::fd::{AsRawFd, RawFd};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{mem, process};
 
 /// What a child whose work panicked exits with, as a Rust program does.
 const PANICKED: i32 = 101;
@@ -84,29 +85,47 @@ pub(super) fn live(work: impl FnOnce()) -> ! {
     let done = catch_unwind(AssertUnwindSafe(work));
     let code = if done.is_ok() { 0 } else { PANICKED };
     // Dropping what a panic carried could panic again.
-    std::mem::forget(done);
+    mem::forget(done);
     let _ = catch_unwind(|| io::stdout().flush());
     sys::exit_now(code)
 }
 
 /// A descriptor that children of this process close.
-pub(crate) struct Private<F: AsRawFd>(Option<F>);
+///
+/// A child has a copy of this, in which the number may be that of another file: it is of no use, and dropping it does
+/// nothing.
+pub(crate) struct Private<F: AsRawFd> {
+    file: Option<F>,
+    owner: u32,
+}
 
 impl<F: AsRawFd> Private<F> {
     pub(crate) fn new(file: F, forking: &mut Forking) -> Self {
-        forking.private.push(file.as_raw_fd());
-        Self(Some(file))
+        Self::listed(file, &mut forking.private)
     }
 
     /// For a process that is not in the middle of a fork.
     pub(crate) fn from_now_on(file: F) -> Self {
-        private().push(file.as_raw_fd());
-        Self(Some(file))
+        Self::listed(file, &mut private())
+    }
+
+    fn listed(file: F, private: &mut Vec<RawFd>) -> Self {
+        private.push(file.as_raw_fd());
+        Self { file: Some(file), owner: process::id() }
+    }
+
+    /// Whether this is no copy.
+    pub(super) fn is_ours(&self) -> bool {
+        self.owner == process::id()
     }
 
     /// For whoever holds the locks.
     pub(super) fn close(mut self, forking: &mut Forking) {
-        self.0.take().into_iter().for_each(|file| close(file, &mut forking.private));
+        if self.is_ours()
+            && let Some(file) = self.file.take()
+        {
+            close(file, &mut forking.private);
+        }
     }
 }
 
@@ -121,14 +140,17 @@ impl<F: AsRawFd> Deref for Private<F> {
     type Target = F;
 
     fn deref(&self) -> &F {
-        self.0.as_ref().expect("only `drop` takes it")
+        self.file.as_ref().expect("only `drop` takes it")
     }
 }
 
 impl<F: AsRawFd> Drop for Private<F> {
     fn drop(&mut self) {
-        if let Some(file) = self.0.take() {
+        let Some(file) = self.file.take() else { return };
+        if self.is_ours() {
             close(file, &mut private());
+        } else {
+            mem::forget(file);
         }
     }
 }

@@ -65,3 +65,15 @@ impl Parcel {
         self.unpack(|bytes| T::from_bytes(bytes))
     }
 }
+
+/// A parcel in a parcel.
+impl Message for Parcel {
+    fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0);
+    }
+
+    fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
+        let length = Self::frame_length(bytes).ok_or(DecodeError::Short)?;
+        bytes.split_off(..length).map(|frame| Self(frame.to_vec())).ok_or(DecodeError::Short)
+    }
+}

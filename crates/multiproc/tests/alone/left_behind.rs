@@ -27,7 +27,7 @@ unsafe extern "C" {
 /// Children with their states, descriptors, and threads of this process.
 #[derive(Debug, PartialEq)]
 pub struct Belongings {
-    children: Vec<(u32, char)>,
+    pub children: Vec<(u32, char)>,
     pub descriptors: usize,
     threads: usize,
 }

@@ -8,6 +8,8 @@ mod interrupted;
 #[cfg(not(modelled))]
 mod left_behind;
 #[cfg(not(modelled))]
+mod managing;
+#[cfg(not(modelled))]
 mod output;
 #[cfg(not(modelled))]
 mod related;
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         related::SCENARIOS,
         interrupted::SCENARIOS,
         sharing::SCENARIOS,
+        managing::SCENARIOS,
     ]
     .concat();
     #[cfg(modelled)]

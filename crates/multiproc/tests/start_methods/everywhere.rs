@@ -3,9 +3,9 @@
 use crate::Test;
 use crate::processes::{LONG, all_end, ends};
 use multiproc::{
-    Barrier, BoundedSemaphore, Condition, Connection, ConnectionError, DecodeError, Event, JoinableQueue,
-    Lock, Message, Process, Queue, RLock, RawValue, Semaphore, StartMethod, Value, current_process_name,
-    message, pipe,
+    Barrier, BoundedSemaphore, Condition, Connection, ConnectionError, DecodeError, DictProxy, Event,
+    JoinableQueue, ListProxy, Lock, Manager, Message, Process, Queue, RLock, RawValue, Semaphore,
+    StartMethod, Value, current_process_name, message, pipe,
 };
 use std::time::Duration;
 
@@ -22,6 +22,7 @@ pub const TESTS: &[Test] = &[
     ("a_panic_ends_the_process_with_101", panics),
     ("large_arguments_arrive", large),
     ("functions_arrive_in_arguments", functions),
+    ("proxies_of_a_manager_arrive", proxies),
 ];
 
 pub const METHODS: [StartMethod; 3] = [StartMethod::Fork, StartMethod::Spawn, StartMethod::ForkServer];
@@ -226,6 +227,20 @@ fn large() {
         ends(&started(method, sum, (vec![3; 5 << 20], total.clone())), 0);
         assert_eq!(total.get(), 15 << 20);
     }
+}
+
+fn proxies() {
+    fn add((numbers, name): (ListProxy<u32>, DictProxy<String, u32>)) {
+        numbers.append(7).expect("the manager is there");
+        name.insert(current_process_name().to_string(), 1).expect("the manager is there");
+    }
+    let manager = Manager::new().expect("there is room");
+    let (numbers, names) = (manager.list().expect("it is there"), manager.dict().expect("it is there"));
+    for method in METHODS {
+        ends(&started(method, add, (numbers.clone(), names.clone())), 0);
+    }
+    assert_eq!(numbers.to_vec().expect("the manager is there"), [7, 7, 7]);
+    assert_eq!(names.len().expect("the manager is there"), 3);
 }
 
 fn functions() {

@@ -4,24 +4,20 @@ use crate::end::End;
 use crate::native::forking::Private;
 use crate::native::sys::{self, Interest};
 use std::io::{self, Read, Write};
-use std::mem::ManuallyDrop;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
-use std::process;
 use std::time::Instant;
 
 /// A process, or an error as a negative number. Then how the process ended: whether that is known, and the code.
 type News = [i32; 2];
 
 pub(in crate::native) struct Line {
-    /// A child of the owner has a copy of this, but not of the socket.
-    socket: ManuallyDrop<Private<UnixStream>>,
-    owner: u32,
+    socket: Private<UnixStream>,
 }
 
 impl Line {
     pub(super) fn new(socket: Private<UnixStream>) -> Self {
-        Self { socket: ManuallyDrop::new(socket), owner: process::id() }
+        Self { socket }
     }
 
     pub(super) fn socket(&self) -> &UnixStream {
@@ -38,7 +34,7 @@ impl Line {
 
     /// Waits for the end. It is unknown to a process that is not the one that asked for this, and if the server has died.
     pub(in crate::native) fn wait(&self) -> End {
-        match self.is_ours().then(|| self.hear()) {
+        match self.socket.is_ours().then(|| self.hear()) {
             Some(Ok([1, code])) => End::Code(code),
             _ => End::Unknown,
         }
@@ -48,7 +44,7 @@ impl Line {
     pub(in crate::native) fn wait_now(&self) -> Option<End> {
         let mut interests = [Interest::reading(self.socket.as_fd())];
         let looked = sys::await_any(&mut interests, Some(Instant::now()));
-        let running = self.is_ours() && looked.is_ok() && !interests[0].happened();
+        let running = self.socket.is_ours() && looked.is_ok() && !interests[0].happened();
         (!running).then(|| self.wait())
     }
 
@@ -57,23 +53,10 @@ impl Line {
         self.socket.as_fd()
     }
 
-    fn is_ours(&self) -> bool {
-        self.owner == process::id()
-    }
-
     fn hear(&self) -> io::Result<News> {
         let mut news = [[0; size_of::<i32>()]; 2];
-        (&**self.socket).read_exact(news.as_flattened_mut())?;
+        (&*self.socket).read_exact(news.as_flattened_mut())?;
         Ok(news.map(i32::from_ne_bytes))
-    }
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        if self.is_ours() {
-            // SAFETY: it is dropped here only, and nobody uses it afterwards.
-            unsafe { ManuallyDrop::drop(&mut self.socket) };
-        }
     }
 }
 
