@@ -38,6 +38,23 @@ pub fn pipe<T: Message>() -> io::Result<(Connection<T>, Connection<T>)> {
 
 /// One end of a [`pipe`].
 ///
+/// ```
+/// use multiproc::{Process, pipe};
+/// use std::time::Duration;
+///
+/// let (questions, answers) = pipe::<String>()?;
+/// let mut process = Process::new(|answers: multiproc::Connection<String>| {
+///     let question = answers.recv().expect("the parent asks");
+///     answers.send(question.replace('?', "!")).expect("the parent listens");
+/// }, answers);
+/// process.start()?;
+/// assert!(!questions.poll(Duration::ZERO)?); // Nothing has come, and nothing will before we ask.
+/// questions.send("Ready?".to_string())?;
+/// assert_eq!(questions.recv()?, "Ready!");
+/// process.join()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// It is given to a process in the arguments of [`Process::new`](crate::Process::new), and in no other way: a child
 /// keeps no connections but those. So when an end is dropped, or its process ends, the other end sees the end of the
 /// stream, without the closing of copies that Python needs.
@@ -109,6 +126,17 @@ impl<T: Message> fmt::Debug for Connection<T> {
 }
 
 /// Why nothing could be sent or received.
+///
+/// ```
+/// use multiproc::{ConnectionError, pipe};
+///
+/// let (ours, theirs) = pipe::<u32>()?;
+/// theirs.send(1)?;
+/// drop(theirs);
+/// assert_eq!(ours.recv()?, 1); // What was sent is there,
+/// assert!(matches!(ours.recv(), Err(ConnectionError::Closed))); // and then the end.
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub enum ConnectionError {
     /// The other end is gone, and what it sent has been received.

@@ -34,6 +34,9 @@
 //!
 //! # From Python
 //!
+//! Each public name of `multiprocessing`, and what stands here in its place. Where nothing does, the last column says what
+//! to do instead.
+//!
 //! | Python | here | what differs, and why |
 //! |---|---|---|
 //! | `Process(target=f, args=(a, b))` | [`Process::new(f, (a, b))`](Process::new) | one argument, a tuple if need be: Rust has no `*args` |
@@ -45,11 +48,19 @@
 //! | `name`, `pid`, `exitcode` | [`name`](Process::name), [`pid`](Process::pid), [`exit_code`](Process::exit_code) | a panic is 101 (in Python an exception is 1): so ends every Rust program |
 //! | `is_alive()`, `terminate()`, `kill()` | [`is_alive`](Process::is_alive), [`terminate`](Process::terminate), [`kill`](Process::kill) | |
 //! | a `Process` that is forgotten | dropped | stays a zombie; Python reaps it at the next `start()`, and joins the rest at exit |
+//! | `Process` with `run()` overridden | | a function, whose argument may be a struct of yours: `Process::new(Server::run, server)` |
+//! | `daemon=True` | | none: [`terminate`](Process::terminate) and join it. Workers of a pool end with their parent in any case |
+//! | `sentinel`, `connection.wait([…])` | [`join_timeout`](Process::join_timeout), [`poll`](Connection::poll) | one at a time; several are better served by one [`Queue`] |
+//! | `close()` of a process, `active_children()`, `parent_process()` | | what a [`Process`] holds goes when it is dropped; keep those that you start |
+//! | `cpu_count()` | [`std::thread::available_parallelism`] | is in the standard library |
 //! | `current_process().name` | [`current_process_name`] | |
 //! | `os.getpid()`, `os.getppid()` | [`std::process::id`], [`std::os::unix::process::parent_id`] | are in the standard library |
 //! | `Pool(n)`, `Pool()` | [`Pool::new(n)`](Pool::new), `Pool::new(0)` | |
 //! | `apply_async(f, (a,))` | [`apply_async`](Pool::apply_async) | no thread hands tasks out; see [`Pool`] |
 //! | `map`, `imap` | [`map`](Pool::map), [`imap`](Pool::imap) | one task at a time and no `chunksize`, so that uneven tasks balance |
+//! | `apply(f, (a,))`, `starmap`, `map_async` | `apply_async(f, a).get()`, [`map`](Pool::map) of tuples, [`apply_async`](Pool::apply_async) for each | one way for each need |
+//! | `imap_unordered`, `callback=…` | | none: look which results are [`ready`](AsyncResult::ready), or let the tasks put theirs into a [`Queue`] |
+//! | `initializer`, `maxtasksperchild` | | none: a worker is a copy, so what is made before the pool is there; and nothing piles up in it by itself |
 //! | `terminate()` | [`terminate`](Pool::terminate) | outstanding results are errors; in Python they never come |
 //! | `close()`, `join()` | dropping the pool | so they cannot be forgotten |
 //! | `AsyncResult.get()`, `.wait()`, `.ready()` | [`get`](AsyncResult::get), [`wait`](AsyncResult::wait), [`ready`](AsyncResult::ready) | `get` returns the task's failure as a [`PoolError`] |
@@ -80,17 +91,25 @@
 //! | `Queue()`, `Queue(maxsize)` | [`Queue::new()`](Queue::new), [`Queue::with_maxsize`] | in shared memory: no thread feeds it, and what was put is there at once |
 //! | `put`, `get`, `put_nowait`, `get_nowait` | [`put`](Queue::put), [`get`](Queue::get), [`put_nowait`](Queue::put_nowait), [`get_nowait`](Queue::get_nowait) | `Full` and `Empty` are error values |
 //! | `put(x, timeout=…)`, `get(timeout=…)` | [`put_timeout`](Queue::put_timeout), [`get_timeout`](Queue::get_timeout) | |
-//! | `qsize()`, `empty()` | [`qsize`](Queue::qsize), [`empty`](Queue::empty) | exact, for a moment |
+//! | `qsize()`, `empty()`, `full()` | [`qsize`](Queue::qsize), [`empty`](Queue::empty), [`full`](Queue::full) | exact, for a moment |
+//! | `close()`, `join_thread()`, `cancel_join_thread()` | | there is no thread that feeds the queue |
+//! | `SimpleQueue` | [`Queue`] | is as simple |
 //! | `JoinableQueue()`, `task_done`, `join` | [`JoinableQueue::new()`](JoinableQueue::new), [`task_done`](JoinableQueue::task_done), [`join`](JoinableQueue::join) | a `task_done` too many is an error value; there is [`join_timeout`](JoinableQueue::join_timeout) beside |
 //! | `Pipe()` | [`pipe()`](pipe) | a child keeps only the ends in its arguments, so no copy has to be closed |
 //! | `send`, `recv`, `poll(timeout)` | [`send`](Connection::send), [`recv`](Connection::recv), [`poll`](Connection::poll) | the end of the stream is [`ConnectionError::Closed`] |
 //! | `close()` of a connection | dropping it | |
+//! | `Pipe(duplex=False)`, `send_bytes`, `fileno()` | | both ends send and receive; bytes are a message, `Vec<u8>` |
+//! | `Listener`, `Client`, `authkey` | | none: [`std::os::unix::net`] and [`std::net`] are in the standard library |
+//! | `shared_memory.SharedMemory`, `ShareableList` | [`RawArray`] | without a name that has to be unlinked |
+//! | `sharedctypes`, `Value(Structure)` | a struct of [`RawValue`]s and [`message!`] | each field is shared by itself |
 //! | `Manager()`, `with Manager() as manager` | [`Manager::new()`](Manager::new) | dropping it ends its process; proxies are for processes that were started after it |
 //! | `manager.list()`, `manager.dict()` | [`list`](Manager::list), [`dict`](Manager::dict) | empty, and of one type; they live as long as the manager, and not only as long as they have proxies |
 //! | `append`, `extend`, `insert`, `list[i]`, `list[i] = x`, `del list[i]`, `pop`, `len`, `list[:]` | of a [`ListProxy`]: [`append`](ListProxy::append), [`extend`](ListProxy::extend), [`insert`](ListProxy::insert), [`get`](ListProxy::get), [`set`](ListProxy::set), [`remove`](ListProxy::remove), [`pop`](ListProxy::pop), [`len`](ListProxy::len), [`to_vec`](ListProxy::to_vec) | no indices from the end, no `sort` and `reverse`: the manager does not know the type |
 //! | `dict[k]`, `get`, `dict[k] = v`, `setdefault`, `update`, `pop`, `k in dict`, `len`, `keys`, `values`, `items` | of a [`DictProxy`]: [`get`](DictProxy::get), [`insert`](DictProxy::insert), [`get_or_insert`](DictProxy::get_or_insert), [`extend`](DictProxy::extend), [`remove`](DictProxy::remove), [`contains_key`](DictProxy::contains_key), [`len`](DictProxy::len), [`keys`](DictProxy::keys), [`values`](DictProxy::values), [`items`](DictProxy::items) | the names of Rust's maps where Python has operators |
 //! | `Manager().Value`, `.Array`, `.Queue`, `.Lock`, `.Namespace`, managers of other machines | | none: those of this table are in shared memory |
-//! | pickling | [`Message`], [`message!`] | by type, so what cannot be sent does not compile |
+//! | pickling | [`Message`], [`message!`] | by type, so what cannot be sent does not compile. It is a trait of this crate and not `serde`'s: a course's libraries have no dependencies |
+//! | `multiprocessing.TimeoutError`, `queue.Empty`, `BrokenBarrierError`, `EOFError`, … | `bool`, [`GetError`], [`BrokenBarrier`], [`ConnectionError`], … | values, and not exceptions |
+//! | `log_to_stderr`, `get_logger`, `multiprocessing.dummy` | | none: processes share standard error, and threads are in [`std::thread`] |
 //!
 //! # Fork
 //!

@@ -12,6 +12,18 @@ use std::sync::atomic::{
 /// out `bool`, `char`, references and enums; and a read never sees half of a write, which rules out what is larger than
 /// the machine's words.
 ///
+/// ```
+/// use multiproc::{RawArray, SharedPod};
+///
+/// /// Works for numbers of each kind.
+/// fn first_and_last<T: SharedPod>(numbers: &RawArray<T>) -> (T, T) {
+///     (numbers.get(0), numbers.get(numbers.len() - 1))
+/// }
+///
+/// assert_eq!(first_and_last(&RawArray::from([1.5, 2.5, 3.5])), (1.5, 3.5));
+/// assert_eq!(first_and_last(&RawArray::from([7_u8])), (7, 7));
+/// ```
+///
 /// # Safety
 ///
 /// `Atomic` has the size of the type, no larger alignment than that, and all bit patterns are valid for it.

@@ -138,6 +138,13 @@ impl<T: Message> Queue<T> {
         self.channel.len()
     }
 
+    /// Whether there is no room at this moment.
+    #[must_use]
+    #[track_caller]
+    pub fn full(&self) -> bool {
+        self.channel.is_full()
+    }
+
     /// Whether there are none at this moment.
     #[must_use]
     #[track_caller]

@@ -147,6 +147,19 @@ impl Default for RLock {
 }
 
 /// The right to be alone; dropping the last one of a thread lets the next one in.
+///
+/// ```
+/// # use multiproc::{Process, RLock};
+/// let lock = RLock::new();
+/// let (outer, inner) = (lock.lock().expect("nobody has died"), lock.lock().expect("it is ours"));
+/// drop(outer);
+/// let mut other = Process::new(|lock: RLock| assert!(lock.try_lock().is_err()), lock.clone());
+/// other.start()?;
+/// other.join()?;
+/// drop(inner); // Now it is free.
+/// # assert_eq!(other.exit_code(), Some(0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "the lock is free again as soon as the guard is dropped"]
 pub struct RLockGuard<'lock> {
     _guard: ReentrantGuard<'lock>,

@@ -74,6 +74,11 @@ pub enum StartMethod {
 /// A program that has called it keeps a descriptor for each piece of shared memory, so that it can be passed on: one for
 /// a [`Lock`](crate::Lock), some for a [`Queue`](crate::Queue). Others need none.
 ///
+/// ```
+/// multiproc::init();
+/// println!("only the first image comes here");
+/// ```
+///
 /// What such an image is for it is told by its parent, in arguments and on a socket. So do not let strangers choose the
 /// arguments of a program that has more rights than they have.
 pub fn init() {

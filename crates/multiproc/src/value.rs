@@ -80,6 +80,18 @@ impl<T: SharedPod> Value<T> {
 }
 
 /// The number of a [`Value`], for one process alone until this is dropped.
+///
+/// ```
+/// use multiproc::Value;
+///
+/// let highest = Value::new(3);
+/// let guard = highest.lock().expect("nobody has died");
+/// if guard.get() < 5 {
+///     guard.set(5); // Nobody has changed it since we looked.
+/// }
+/// # drop(guard);
+/// # assert_eq!(highest.get(), 5);
+/// ```
 #[must_use = "the lock is free again as soon as the guard is dropped"]
 pub struct ValueGuard<'value, T: SharedPod> {
     number: &'value RawValue<T>,
@@ -208,6 +220,18 @@ impl<T: SharedPod, N: Into<RawArray<T>>> From<N> for Array<T> {
 }
 
 /// The numbers of an [`Array`], for one process alone until this is dropped.
+///
+/// ```
+/// use multiproc::Array;
+///
+/// let accounts = Array::from([100, 20]);
+/// let guard = accounts.lock().expect("nobody has died");
+/// guard.set(0, guard.get(0) - 50);
+/// guard.set(1, guard.get(1) + 50); // Nobody has seen the money nowhere.
+/// assert_eq!(guard.iter().sum::<i32>(), 120);
+/// # drop(guard);
+/// # assert_eq!(accounts.to_vec(), [50, 70]);
+/// ```
 #[must_use = "the lock is free again as soon as the guard is dropped"]
 pub struct ArrayGuard<'array, T: SharedPod> {
     numbers: &'array RawArray<T>,

@@ -86,7 +86,9 @@ fn a_full_queue_gives_the_message_back() {
     assert_eq!((queue.put_nowait('a'), queue.put_nowait('b')), (Ok(()), Ok(())));
     assert_eq!(queue.put_nowait('c'), Err(Full('c')));
     assert_eq!(queue.put_timeout('c', Duration::from_millis(20)), Err(Full('c')));
-    assert_eq!((queue.get(), queue.put_nowait('c'), queue.qsize()), (Ok('a'), Ok(()), 2));
+    assert_eq!((queue.full(), queue.get(), queue.full()), (true, Ok('a'), false));
+    assert_eq!((queue.put_nowait('c'), queue.qsize()), (Ok(()), 2));
+    assert!(!Queue::<u8>::new().full());
 }
 
 #[test]

@@ -9,6 +9,25 @@ use std::time::Duration;
 use std::{fmt, thread};
 
 /// The right to be alone, to wait for others, and to notify them; dropping it lets the next one in.
+///
+/// ```
+/// use multiproc::{Condition, Process, RawValue};
+///
+/// fn open((door, is_open): (Condition, RawValue<u8>)) {
+///     let guard = door.lock().expect("nobody dies here");
+///     is_open.set(1);
+///     guard.notify_all();
+/// }
+///
+/// let (door, is_open) = (Condition::new(), RawValue::new(0));
+/// let mut porter = Process::new(open, (door.clone(), is_open.clone()));
+/// let guard = door.lock().expect("nobody dies here");
+/// porter.start()?; // Has to wait for the lock, until we wait.
+/// let guard = guard.wait_for(|| is_open.get() == 1).expect("nobody dies here");
+/// drop(guard);
+/// porter.join()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "the lock is free again as soon as the guard is dropped"]
 pub struct ConditionGuard<'condition> {
     condition: &'condition Condition,

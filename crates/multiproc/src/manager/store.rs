@@ -170,7 +170,9 @@ mod tests {
         let put = |key: u8, store: &mut Store| {
             store.answer(Request::new(dict, Act::Put).with(Entry::both(&key, &key)));
         };
-        [9, 5, 7, 9].into_iter().for_each(|key| put(key, &mut store));
+        for key in [9, 5, 7, 9] {
+            put(key, &mut store);
+        }
         store.answer(Request::new(dict, Act::Take).with(Entry::key(&5_u8)));
         put(5, &mut store);
         let all = store.answer(Request::new(dict, Act::All)).entries;

@@ -60,6 +60,11 @@ impl Channel {
         locked(&self.state).parcels.len()
     }
 
+    #[track_caller]
+    pub(crate) fn is_full(&self) -> bool {
+        self.most != 0 && self.len() >= self.most
+    }
+
     /// Notes that a parcel that was taken is done; whether there was one.
     #[track_caller]
     pub(crate) fn task_done(&self) -> bool {

@@ -80,6 +80,11 @@ impl Channel {
         self.count()
     }
 
+    pub(crate) fn is_full(&self) -> bool {
+        let _alone = self.alone();
+        self.has_all()
+    }
+
     /// Notes that a message that was taken is done; whether there was one.
     pub(crate) fn task_done(&self) -> bool {
         let _alone = self.alone();
@@ -112,7 +117,7 @@ impl Channel {
     }
 
     fn append(&self, frame: &[u8]) -> bool {
-        if self.most != 0 && self.count() >= self.most {
+        if self.has_all() {
             return false;
         }
         self.close_gap(frame.len().div_ceil(WORD));
@@ -126,6 +131,11 @@ impl Channel {
         self.set_span(begin, end + room.len());
         self.set_count(self.count() + 1);
         true
+    }
+
+    /// Whether there are as many as there may be.
+    fn has_all(&self) -> bool {
+        self.most != 0 && self.count() >= self.most
     }
 
     fn take(&self) -> Option<Parcel> {

@@ -134,6 +134,12 @@ impl fmt::Debug for BoundedSemaphore {
 }
 
 /// A [`BoundedSemaphore`] has all its permits, and one more was given.
+///
+/// ```
+/// use multiproc::{BoundedSemaphore, TooManyReleases};
+///
+/// assert_eq!(BoundedSemaphore::new(3).release(), Err(TooManyReleases));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyReleases;
 

@@ -6,6 +6,16 @@ use std::sync::{LockResult, PoisonError};
 use std::{fmt, thread};
 
 /// A permit; dropping it gives it back.
+///
+/// ```
+/// use multiproc::Semaphore;
+///
+/// let seats = Semaphore::new(2);
+/// let (one, other) = (seats.acquire().expect("nobody dies"), seats.acquire().expect("nobody dies"));
+/// drop(one); // Comes back.
+/// other.forget(); // Does not.
+/// assert_eq!(seats.get_value(), 1);
+/// ```
 #[must_use = "the permit is given back as soon as the guard is dropped"]
 pub struct SemaphoreGuard<'semaphore> {
     permits: &'semaphore Permits,
