@@ -184,44 +184,73 @@ enum Rest {
 }
 
 /// Waits until so many threads have begun, and then until one of them is done, or all other threads of this process
-/// sleep. Whoever could run and only has no processor does not sleep, so a busy machine changes nothing.
+/// sleep, or it is clear that they will not.
 fn watch(threads: usize, begun: &AtomicUsize, done: &AtomicUsize) -> Rest {
     while begun.load(Ordering::SeqCst) < threads {
         thread::sleep(LOOK);
     }
-    let begin = Instant::now();
-    let (mut before, mut still_since) = (None, Instant::now());
-    while begin.elapsed() < PATIENCE {
+    let first = Pulse::of_others();
+    let (mut before, mut still_since) = (first.clone(), Instant::now());
+    loop {
+        let now = Pulse::of_others();
+        if !now.asleep || now != before {
+            (before, still_since) = (now, Instant::now());
+        }
         if done.load(Ordering::SeqCst) > 0 {
             return Rest::Done;
         }
-        let now = switches();
-        if now.is_none() || now != before {
-            (before, still_since) = (now, Instant::now());
-        } else if still_since.elapsed() >= STILL {
+        if still_since.elapsed() >= STILL {
             return Rest::Asleep;
+        }
+        if before.is_restless_since(&first) {
+            return Rest::Restless;
         }
         thread::sleep(LOOK);
     }
-    Rest::Restless
 }
 
+/// How long nothing must have moved before all are asleep: nobody who asks again and again sleeps so long in between.
+const STILL: Duration = Duration::from_millis(100);
+/// Between two looks.
 const LOOK: Duration = Duration::from_millis(2);
-/// Nobody who asks again and again sleeps so long in between.
-const STILL: Duration = Duration::from_millis(200);
-const PATIENCE: Duration = Duration::from_secs(3);
+/// Whoever merely goes to sleep wakes up less often, and takes less time of the processor (in hundredths of a second).
+const MANY_SWITCHES: u64 = 50;
+const MANY_TICKS: u64 = 20;
 
-/// If all other threads of this process sleep: how often each has given up its processor.
-fn switches() -> Option<Vec<String>> {
-    let me = fs::read_link("/proc/thread-self").expect("the sandbox has a /proc");
-    let tasks = fs::read_dir("/proc/self/task").expect("as above").flatten();
-    let others = tasks.filter(|task| task.file_name() != me.file_name().unwrap_or_default());
-    let status = others.map(|task| fs::read_to_string(task.path().join("status")).unwrap_or_default());
-    status.map(|status| sleeper(&status)).collect()
+/// What the other threads of this process do. Time on the clock says nothing, as the machine may be busy: whoever could
+/// run and only has no processor is not asleep, and whoever asks again and again has to run in order to do so.
+#[derive(Clone, PartialEq)]
+struct Pulse {
+    asleep: bool,
+    switches: u64,
+    ticks: u64,
 }
 
-fn sleeper(status: &str) -> Option<String> {
-    let line = |name| status.lines().find(|line| line.starts_with(name));
-    let asleep = line("State:")?.trim_start_matches("State:").trim_start().starts_with('S');
-    asleep.then(|| line("voluntary_ctxt_switches:").unwrap_or_default().to_string())
+impl Pulse {
+    fn of_others() -> Pulse {
+        let me = fs::read_link("/proc/thread-self").expect("the sandbox has a /proc");
+        let tasks = fs::read_dir("/proc/self/task").expect("as above").flatten();
+        let others = tasks.filter(|task| task.file_name() != me.file_name().unwrap_or_default());
+        let mut pulse = Pulse { asleep: true, switches: 0, ticks: 0 };
+        for other in others {
+            let read = |name| fs::read_to_string(other.path().join(name)).unwrap_or_default();
+            pulse.add(&read("stat"), &read("status"));
+        }
+        pulse
+    }
+
+    /// Takes in a thread, as proc(5) describes it. One that has just ended is not asleep.
+    fn add(&mut self, stat: &str, status: &str) {
+        let behind_the_name = stat.rsplit(')').next().unwrap_or_default();
+        let fields: Vec<&str> = behind_the_name.split_whitespace().collect();
+        let number = |text: Option<&str>| text.and_then(|text| text.trim().parse().ok()).unwrap_or(0_u64);
+        self.asleep &= fields.first() == Some(&"S");
+        self.ticks += number(fields.get(11).copied()) + number(fields.get(12).copied());
+        self.switches +=
+            number(status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")));
+    }
+
+    fn is_restless_since(&self, before: &Pulse) -> bool {
+        self.switches > before.switches + MANY_SWITCHES || self.ticks > before.ticks + MANY_TICKS
+    }
 }
