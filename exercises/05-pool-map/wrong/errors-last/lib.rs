@@ -1,0 +1,30 @@
+use multiproc::{Pool, PoolError};
+
+/// Why a job has no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    Refused(String),
+    Panicked(String),
+    Died(i32),
+}
+
+pub fn pool_map(
+    items: &[u64],
+    workers: usize,
+    job: fn(u64) -> Result<u64, String>,
+) -> Vec<Result<u64, Failure>> {
+    let pool = Pool::new(workers).unwrap();
+    let (mut right, wrong): (Vec<_>, Vec<_>) =
+        pool.imap(job, items.to_vec()).map(fate).partition(Result::is_ok);
+    right.extend(wrong);
+    right
+}
+
+fn fate(result: Result<Result<u64, String>, PoolError>) -> Result<u64, Failure> {
+    match result {
+        Ok(returned) => returned.map_err(Failure::Refused),
+        Err(PoolError::Panicked { message }) => Err(Failure::Panicked(message)),
+        Err(PoolError::WorkerDied { exit_code, .. }) => Err(Failure::Died(exit_code.unwrap())),
+        Err(error) => panic!("{error}"),
+    }
+}
