@@ -1,0 +1,28 @@
+use multiproc::{RawValue, Value};
+use std::thread;
+
+pub fn without_lock(number: &RawValue<u64>, processes: usize, plus_one: fn(u64) -> u64, look: fn(u64)) {
+    thread::scope(|scope| {
+        for _ in 0..processes {
+            scope.spawn(|| {
+                let sum = plus_one(number.get());
+                number.set(sum);
+                look(sum);
+            });
+        }
+    });
+}
+
+pub fn with_lock(number: &Value<u64>, processes: usize, plus_one: fn(u64) -> u64, look: fn(u64)) {
+    thread::scope(|scope| {
+        for _ in 0..processes {
+            scope.spawn(|| {
+                let guard = number.lock().unwrap();
+                let sum = plus_one(guard.get());
+                guard.set(sum);
+                drop(guard);
+                look(sum);
+            });
+        }
+    });
+}
