@@ -1,0 +1,55 @@
+use multiproc::{Connection, Message, Process, pipe};
+use std::thread;
+
+pub fn ask(requests: &[String], reply: fn(String) -> String) -> Vec<String> {
+    requests.iter().map_while(|request| ask_one(request, reply)).collect()
+}
+
+fn ask_one(request: &str, reply: fn(String) -> String) -> Option<String> {
+    let (ours, theirs) = pipe().unwrap();
+    let child = start(serve, (theirs, reply));
+    let answer = reply_to(request, &ours);
+    drop(ours);
+    child.join().unwrap();
+    answer
+}
+
+fn reply_to(request: &str, child: &Connection<String>) -> Option<String> {
+    child.send(request.to_string()).ok()?;
+    child.recv().ok()
+}
+
+fn serve((requests, reply): (Connection<String>, fn(String) -> String)) {
+    while let Ok(request) = requests.recv() {
+        requests.send(reply(request)).expect("who has asked waits for the reply");
+    }
+}
+
+pub fn exchange(speak: fn() -> Vec<String>, hear: fn(Vec<String>)) {
+    let (here, there) = pipe().expect("the system has room for one more pipe");
+    let child = start(talk, (there, speak, hear));
+    talk((here, speak, hear));
+    child.join().expect("a child that was started can be joined");
+}
+
+type Talk = Connection<Option<String>>;
+
+fn talk((other, speak, hear): (Talk, fn() -> Vec<String>, fn(Vec<String>))) {
+    let heard: Vec<String> = thread::scope(|scope| {
+        scope.spawn(|| say(speak(), &other));
+        std::iter::from_fn(|| other.recv().expect("the other side says when it ends")).collect()
+    });
+    hear(heard);
+}
+
+fn say(messages: Vec<String>, other: &Talk) {
+    for message in messages.into_iter().map(Some).chain([None]) {
+        other.send(message).expect("the other side listens to the end");
+    }
+}
+
+fn start<A: Message + Send + 'static>(target: fn(A), args: A) -> Process {
+    let mut child = Process::new(target, args);
+    child.start().expect("the system has room for one more process");
+    child
+}
