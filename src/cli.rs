@@ -257,6 +257,9 @@ pub struct Prove {
     /// The seed of all random inputs
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Try again, too, what held before and has not changed since
+    #[arg(long)]
+    pub again: bool,
 }
 
 /// How a result is printed.

@@ -178,6 +178,15 @@ impl Toolchain {
     ///
     /// If the compiler could not be run.
     pub fn compile(&self, sandbox: &Sandbox, unit: &Crate) -> Result<Run> {
+        self.compile_within(LIMITS, sandbox, unit)
+    }
+
+    /// The same with other limits.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Toolchain::compile`].
+    pub fn compile_within(&self, limits: Limits, sandbox: &Sandbox, unit: &Crate) -> Result<Run> {
         let mut readable = vec![unit.folder.to_path_buf()];
         readable.extend(unit.libraries.iter().map(|library| library.folder().to_path_buf()));
         readable.extend(unit.surroundings.readable.clone());
@@ -187,7 +196,7 @@ impl Toolchain {
             folder: unit.folder,
             readable,
             product: Product::Kept(unit.output),
-            limits: LIMITS,
+            limits,
         };
         self.call(sandbox, call).with_context(|| format!("compile `{}`", unit.name))
     }

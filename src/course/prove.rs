@@ -1,35 +1,30 @@
 //! The course proves itself: each reference and right solution earns all points, each starter builds and earns none,
 //! and each wrong submission loses exactly what its `expect.toml` says, with the fault that it names.
+//!
+//! Submissions are tried by as many workers as there are cores (`crew.rs`). What held is remembered for as long as nothing
+//! changes that it depends on (`memory.rs`).
 
-use crate::check::Check;
-use crate::exercise::Exercise;
-use crate::grade::{Grade, Outcome, Request, grade};
+mod crew;
+mod memory;
+mod plan;
+mod table;
+
+pub use crew::{Manner, try_all};
+pub use plan::{Trial, trials};
+pub use table::{Count, table, unfailed};
+
+use crate::grade::{Grade, Outcome};
 use crate::lang::Lang;
 use crate::report::words;
-use crate::submission::Submission;
-use crate::usage::{self, Usage, wrong};
-use crate::workshop::Workshop;
-use anyhow::{Context, Result};
-use serde::Deserialize;
+use plan::BUILD;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-
-/// What was proved so far.
-#[derive(Debug, Default)]
-pub struct Proof {
-    /// Submissions that fared as they should.
-    pub held: usize,
-    /// Those that did not.
-    pub broken: usize,
-    /// Those of which a check gave no verdict that should have.
-    pub open: usize,
-}
+use std::time::Duration;
 
 /// The content of `expect.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Expect {
+pub struct Expect {
     /// For the author: which misconception this is.
     #[serde(rename = "why")]
     _why: String,
@@ -41,15 +36,16 @@ struct Expect {
 }
 
 /// What a submission is there to show.
-enum Role {
+#[derive(Debug)]
+pub enum Role {
     Right,
     Starter,
     Wrong(Expect),
 }
 
 /// How a submission fared, compared with its role.
-#[derive(Debug, PartialEq, Eq)]
-enum Finding {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Finding {
     Held,
     /// What differs.
     Broken(Vec<String>),
@@ -57,115 +53,23 @@ enum Finding {
     Open(Vec<String>),
 }
 
-/// Proves one exercise; `tell` gets a line for each submission.
-///
-/// # Errors
-///
-/// If a file of the course is wrong or cannot be read.
-pub fn exercise(
-    workshop: &Workshop,
-    exercise: &Exercise,
-    seed: u64,
-    proof: &mut Proof,
-    tell: impl Fn(&str) -> Result<()>,
-) -> Result<()> {
-    complete(exercise)?;
-    for (path, role) in submissions(exercise)? {
-        let name = path.strip_prefix(&exercise.folder).unwrap_or(&path).display().to_string();
-        workshop.progress.step(&format!("{} {name}", exercise.id()));
-        let submission = Submission::take(&path)?;
-        let command = format!("grader check {} --path {}", exercise.id(), path.display());
-        let grade =
-            grade(workshop, &Request { exercise, submission: &submission, only: &[], seed, command })?;
-        let finding = compare(&grade, &role);
-        tell(&line(&format!("{} {name}", exercise.id()), &finding))?;
-        match finding {
-            Finding::Held => proof.held += 1,
-            Finding::Broken(_) => proof.broken += 1,
-            Finding::Open(_) => proof.open += 1,
-        }
-    }
-    Ok(())
+/// What came of a trial.
+#[derive(Debug, Clone)]
+pub struct Tried {
+    /// The number of the exercise.
+    pub exercise: u32,
+    /// The exercise and the folder in it.
+    pub name: String,
+    pub finding: Finding,
+    /// The checks that failed, if it was submitted as wrong.
+    pub failed: Vec<String>,
+    /// How long the grading took, now or when it was remembered.
+    pub time: Duration,
+    /// Whether it held before, and nothing has changed since.
+    pub remembered: bool,
 }
 
-fn line(name: &str, finding: &Finding) -> String {
-    let told = |reasons: &[String]| crate::escape::one_line(&reasons.join("; "), MAX_REASONS);
-    match finding {
-        Finding::Held => format!("  ✓ {name}\n"),
-        Finding::Broken(reasons) => format!("  ✗ {name}: {}\n", told(reasons)),
-        Finding::Open(reasons) => format!("  ? {name}: {}\n", told(reasons)),
-    }
-}
-
-/// Whether the exercise has all that a student and a proof need.
-fn complete(exercise: &Exercise) -> Result<()> {
-    let missing = |what: String| -> Result<()> {
-        Err(Usage(format!("`{}`: {what}", exercise.folder.display())).into())
-    };
-    let explored = exercise.manifest.checks.iter().any(|check| matches!(check, Check::Races(_)));
-    let files = ["README.md", "README.ru.md", "hints.toml", "harness/judge.rs", "harness/demo.rs"];
-    for file in files.into_iter().chain(explored.then_some("harness/models.rs")) {
-        if !exercise.folder.join(file).is_file() {
-            return missing(format!("`{file}` is missing"));
-        }
-    }
-    exercise.hints()?;
-    for (folder, least) in [("right", 2), ("wrong", 5)] {
-        let found = subfolders(&exercise.folder.join(folder))?.len();
-        if found < least {
-            return missing(format!("`{folder}` holds too few submissions: {found} of at least {least}"));
-        }
-    }
-    Ok(())
-}
-
-fn submissions(exercise: &Exercise) -> Result<Vec<(PathBuf, Role)>> {
-    let mut all = vec![(exercise.reference(), Role::Right), (exercise.starter(), Role::Starter)];
-    all.extend(subfolders(&exercise.folder.join("right"))?.into_iter().map(|path| (path, Role::Right)));
-    for path in subfolders(&exercise.folder.join("wrong"))? {
-        let expect = read_expect(&path.join("expect.toml"), exercise)?;
-        all.push((path, Role::Wrong(expect)));
-    }
-    Ok(all)
-}
-
-fn subfolders(folder: &Path) -> Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        return Err(Usage(format!("`{}` is missing", folder.display())).into());
-    }
-    let entries = fs::read_dir(folder).with_context(|| format!("read `{}`", folder.display()))?;
-    let mut folders: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    folders.sort();
-    Ok(folders)
-}
-
-fn read_expect(path: &Path, exercise: &Exercise) -> Result<Expect> {
-    let text = usage::read(path)?;
-    let expect: Expect = toml::from_str(&text).map_err(|error| wrong(path, &error))?;
-    let known: Vec<String> =
-        exercise.named_checks().into_iter().map(|(name, _)| name).chain([BUILD.to_string()]).collect();
-    let mut named = expect.loses.keys().chain(&expect.by_chance);
-    if let Some(unknown) = named.find(|check| !known.contains(check)) {
-        return Err(Usage(format!(
-            "`{}`: no check is called `{unknown}`; there are: {}",
-            path.display(),
-            known.join(", ")
-        ))
-        .into());
-    }
-    if expect.loses.is_empty() {
-        return Err(Usage(format!("`{}`: a wrong submission loses something", path.display())).into());
-    }
-    Ok(expect)
-}
-
-/// So many characters are told of why a submission did not fare as it should.
-const MAX_REASONS: usize = 4096;
-
-/// The key of `expect.toml` that stands for all checks.
-const BUILD: &str = "build";
-
+/// Compares a grade with what it should be.
 fn compare(grade: &Grade, role: &Role) -> Finding {
     let (mut broken, mut open) = (Vec::new(), Vec::new());
     for line in &grade.lines {
@@ -227,6 +131,21 @@ fn judge_line(outcome: &Outcome, expected: Expected) -> Finding {
             Finding::Open(vec![words::doubt(doubt, Lang::En)])
         }
     }
+}
+
+/// The checks that a wrong submission is there for: those that failed by the fault that was expected.
+fn failed(grade: &Grade, role: &Role) -> Vec<String> {
+    let Role::Wrong(_) = role else { return Vec::new() };
+    let failing = grade.lines.iter().filter(|line| matches!(line.outcome, Outcome::Failed(_)));
+    failing
+        .filter(|line| matches!(expected(role, &line.check), Expected::FailBy(_)) && !fails_to_build(role))
+        .map(|line| line.check.clone())
+        .collect()
+}
+
+/// Whether all checks fail of one cause, which shows nothing about any of them.
+fn fails_to_build(role: &Role) -> bool {
+    matches!(role, Role::Wrong(expect) if expect.loses.contains_key(BUILD))
 }
 
 #[cfg(test)]

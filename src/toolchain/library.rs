@@ -1,11 +1,12 @@
 //! Libraries that submissions and harnesses may name, built once per toolchain and kept in the cache.
 
-use super::{Crate, Kind, Profile, Surroundings, Toolchain, flags_key};
+use super::{Crate, Kind, LIMITS, Profile, Surroundings, Toolchain, flags_key};
 use crate::cache;
-use crate::sandbox::{End, Sandbox};
+use crate::sandbox::{End, Limits, Sandbox};
 use crate::scratch;
 use anyhow::{Context, Result, ensure};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A compiled library.
 #[derive(Debug, Clone)]
@@ -65,6 +66,12 @@ fn file_name(name: &str) -> String {
     format!("lib{name}.rlib")
 }
 
+/// A library is the course's, and larger than what students write: on a busy machine it is waited for.
+fn limits() -> Limits {
+    let patience = Duration::from_secs(300);
+    Limits { wall: patience, cpu: patience, ..LIMITS }
+}
+
 fn build(
     name: &str,
     folder: &Path,
@@ -87,10 +94,12 @@ fn build(
         surroundings,
         output: &fresh.path().join(file_name(name)),
     };
-    let run = toolchain.compile(sandbox, &unit)?;
+    let run = toolchain.compile_within(limits(), sandbox, &unit)?;
     ensure!(
         run.end == End::Exited(0),
-        "compile the library `{name}`: {}",
+        "compile the library `{name}`: {:?} after {:.0?}: {}",
+        run.end,
+        run.usage.wall,
         String::from_utf8_lossy(&run.stderr)
     );
     cache::publish(fresh, home)
