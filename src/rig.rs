@@ -130,13 +130,22 @@ impl<'a> Rig<'a> {
         if let Some(models) = &*models {
             return Ok(Arc::clone(models));
         }
+        let built = Arc::new(self.models_of(self.sources)?);
+        Ok(Arc::clone(models.insert(built)))
+    }
+
+    /// The same with the reference, for one look.
+    pub fn models_of_the_reference(&self) -> anyhow::Result<Models> {
+        self.models_of(&build::sources_of_the_reference(self.exercise)?).map_err(build::ours)
+    }
+
+    fn models_of(&self, sources: &Submission) -> Result<Models, Stop> {
         let lab = self.lab();
         let shadow = {
             let _bench = self.workshop.library_bench.lock().expect("no build of a library panicked");
             Shadow::obtain(&lab)?
         };
-        let built = Arc::new(model::build(&lab, shadow, self.exercise, self.sources)?);
-        Ok(Arc::clone(models.insert(built)))
+        model::build(&lab, shadow, self.exercise, sources)
     }
 
     /// The files that an execution of a scenario can run through.

@@ -2,11 +2,13 @@
 //!
 //! A scenario of `harness/models.rs` calls the submission, and is explored by the model checker. What ends the
 //! exploration without a verdict is a failure here: the reference gets a verdict, and a submission must gain nothing by
-//! leaving what is modelled.
+//! leaving what is modelled. Nor by making so much work that the time ends first: where there is time enough for the
+//! reference, the submission gets a multiple of it, and then has to have a verdict.
 
 use super::{Failure, Points, Stop};
 use crate::fault::{Detail, Doubt, Ending, Evidence, Fault};
 use crate::lang::Lang;
+use crate::race::model::Models;
 use crate::race::outcome::{FailureKind, Outcome, Verdict};
 use crate::race::worker::{self, Answer, Task};
 use crate::race::{Explored, verdict};
@@ -63,17 +65,44 @@ impl Races {
             seed: rig.seed_for("races", 0),
             replay: None,
         };
-        match worker::run(&rig.lab(), &models.program, &task, &models.shadow.mode)? {
-            Answer::Outcome(mut outcome) => {
-                let sources = rig.sources()?;
-                verdict::know_assertion(&mut outcome, &sources);
-                judge(&outcome, |outcome| shown(outcome, &sources, rig.lab().lang))
+        match explore(rig, &models, &task) {
+            Err(Stop::Inconclusive(_)) if has_time_enough(rig, &task)? => {
+                take_time(rig, &models, &Task { budget: task.budget * MORE, ..task })
             }
-            Answer::None(end) => {
-                Err(Failure { fault: silence(end, task.budget), evidence: Vec::new() }.into())
-            }
+            other => other,
         }
     }
+}
+
+/// How much more time a submission gets than was enough for the reference.
+const MORE: u32 = 4;
+
+fn explore(rig: &Rig, models: &Models, task: &Task) -> Result<Detail, Stop> {
+    match worker::run(&rig.lab(), &models.program, task, &models.shadow.mode)? {
+        Answer::Outcome(mut outcome) => {
+            let sources = rig.sources()?;
+            verdict::know_assertion(&mut outcome, &sources);
+            judge(&outcome, |outcome| shown(outcome, &sources, rig.lab().lang))
+        }
+        Answer::None(end) => Err(Failure { fault: silence(end, task.budget), evidence: Vec::new() }.into()),
+    }
+}
+
+/// Whether the reference gets a verdict in the time of a task, on the machine as it is now.
+fn has_time_enough(rig: &Rig, task: &Task) -> Result<bool, Stop> {
+    let models = rig.models_of_the_reference()?;
+    Ok(explore(rig, &models, task).is_ok())
+}
+
+/// The last look: without a verdict, it is the submission that makes too much work.
+fn take_time(rig: &Rig, models: &Models, task: &Task) -> Result<Detail, Stop> {
+    explore(rig, models, task).map_err(|stop| match stop {
+        Stop::Inconclusive(_) => {
+            let fault = Fault::TimeLimit { secs: task.budget.as_secs(), waiting: false };
+            Failure { fault, evidence: Vec::new() }.into()
+        }
+        other => other,
+    })
 }
 
 fn shown(outcome: &Outcome, sources: &Sources, lang: Lang) -> Evidence {

@@ -68,9 +68,7 @@ impl<'a> Build<'a> {
             self.workshop.cache.join(format!("reference-{}-{}", self.exercise.slug, self.reference_key()?));
         if !home.is_dir() {
             let fresh = scratch::folder_in(&self.workshop.cache).context("make a folder in the cache")?;
-            let path = self.exercise.reference();
-            let reference = Submission::take(&path)?
-                .map_err(|refusal| anyhow!("take `{}`: {refusal:?}", path.display()))?;
+            let reference = sources_of_the_reference(self.exercise)?;
             self.submission(&reference, fresh.path()).map_err(ours)?;
             cache::publish(fresh, &home)?;
         }
@@ -172,8 +170,14 @@ fn library(workshop: &Workshop, name: &str, folder: &Path, surroundings: &Surrou
     Library::obtain(name, folder, surroundings, &workbench, notice)
 }
 
+/// What the reference is built from.
+pub(super) fn sources_of_the_reference(exercise: &Exercise) -> Result<Submission> {
+    let path = exercise.reference();
+    Submission::take(&path)?.map_err(|refusal| anyhow!("take `{}`: {refusal:?}", path.display()))
+}
+
 /// What would be the student's mistake is the author's in a reference.
-fn ours(stop: Stop) -> anyhow::Error {
+pub(super) fn ours(stop: Stop) -> anyhow::Error {
     match stop {
         Stop::Broken(error) => error,
         Stop::Failed(failure) => anyhow!("build the reference: {}", failure.for_the_author()),

@@ -74,6 +74,23 @@ fn who_ends_the_exploration_gains_nothing() {
     fails(&bill(&format!("let _ = \"__model\"; {SUM}")), "not-checked");
 }
 
+/// Threads that meet at a lock, and make each order in which they do take a while.
+const MUCH_WORK: &str = "
+    let gate = std::sync::Mutex::new(0_u64);
+    std::thread::scope(|scope| {
+        for _ in 0..24 {
+            scope.spawn(|| {
+                let mut number = gate.lock().unwrap();
+                *number = (0..900_000).fold(*number, |sum, next| std::hint::black_box(sum.wrapping_mul(31) ^ next));
+            });
+        }
+    });";
+
+#[test]
+fn who_makes_more_work_than_there_is_time_for_gains_nothing() {
+    fails(&bill(&format!("{MUCH_WORK} {LOST_UPDATE}")), "time-limit");
+}
+
 #[test]
 fn the_build_for_exploring_cannot_be_told_from_the_others() {
     let source = bill(&format!("if cfg!(debug_assertions) {{ return {SUM} }} {LOST_UPDATE}"));
