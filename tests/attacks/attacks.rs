@@ -157,6 +157,7 @@ pub const ATTACKS: &[Attack] = &[
     isolation("opens_sockets_of_every_family", &[], DONE),
     isolation("opens_sockets_of_every_family", &[Inet], DONE),
     isolation("opens_sockets_of_every_family", &[Inet, Unix], DONE),
+    isolation("lingers", &[Inet], DONE),
     // The kernel.
     isolation("uses_the_terminal", &[], DONE),
     isolation("opens_devices", &[], DONE),
