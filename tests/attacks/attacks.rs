@@ -91,15 +91,9 @@ pub const ATTACKS: &[Attack] = &[
     limits("hides_memory_in_segments", &[SharedMemory], MEMORY_OR_REFUSED),
     limits("hides_memory_in_semaphores", &[SharedMemory], MEMORY_OR_REFUSED),
     limits("hides_memory_in_messages", &[SharedMemory], MEMORY_OR_REFUSED),
-    limits(
-        "hides_memory_in_short_messages",
-        &[SharedMemory],
-        &[Reached(Memory), Reached(Cpu), Code(0), Signal(SIGABRT)],
-    ),
     limits("hides_memory_in_rulesets", &[], MEMORY_OR_REFUSED),
     limits("hides_memory_in_notices", &[], MEMORY_OR_REFUSED),
     limits("hides_memory_in_spliced_pages", &[], MEMORY_OR_REFUSED),
-    limits("hides_memory_in_mappings", &[Fork], MEMORY_OR_REFUSED),
     limits("hides_memory_in_signals", &[], MEMORY_OR_REFUSED),
     limits(
         "hides_memory_in_sockets_and_pipes",

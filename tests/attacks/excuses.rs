@@ -80,12 +80,6 @@ const EXCUSES: &[Excuse] = &[
         seen: "256 MiB in files in memory",
         because: "memory that nobody maps is seen by no counter but a control group's",
     },
-    Excuse {
-        of: "limits polled",
-        program: "hides_memory_in_mappings",
-        seen: "MiB in mappings",
-        because: "what the kernel keeps for each mapping is seen by no counter but a control group's",
-    },
 ];
 
 /// Why this was to be expected, if it was.
