@@ -59,8 +59,8 @@
 //! `docs/security.md` has the promises, and what is not promised. What is known not to be closed:
 //!
 //! * Without a control group, memory and tasks are polled, so that for some milliseconds there is more than allowed;
-//!   socket buffers, pipes, mappings and unmapped memfds are not counted; processor time of children that their parent ignores is
-//!   lost (each has the kernel's own limit, and wall time ends them).
+//!   socket buffers, pipes, mappings and unmapped memfds are not counted; processor time of children that their parent
+//!   ignores is lost (each has the kernel's own limit, and wall time ends them).
 //! * `landlock-only`: names and command lines of the machine's processes can be read in `/proc`; before ABI 6 processes
 //!   of the same uid can be signalled; if S and C are both killed, their children live on; with the hole `inet`, UDP
 //!   reaches as far as the machine does.
