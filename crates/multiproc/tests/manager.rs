@@ -1,5 +1,4 @@
 //! Managers: lists and dictionaries that one process keeps and others change.
-#![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/processes.rs"]
 mod processes;

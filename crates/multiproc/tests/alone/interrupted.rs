@@ -1,11 +1,11 @@
 //! Signals: calls that are interrupted go on, and children that nobody can reap are no riddle.
 
 use crate::{Scenario, anything};
-use multiproc::{JoinError, Pool, Process};
+use multiproc::{Event, JoinError, Pool, Process};
 use std::os::unix::process::parent_id;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
 use std::time::Duration;
+use std::{process, thread};
 
 pub const SCENARIOS: &[Scenario] = &[
     ("a storm of signals changes no result", storm, anything),
@@ -37,9 +37,10 @@ fn count_signals() {
     }
 }
 
-fn thunder((): ()) {
-    loop {
-        kill(parent_id().cast_signed(), SIGUSR1);
+fn thunder(parent: u32) {
+    // Not longer than the parent lives, however that ends.
+    while parent_id() == parent {
+        kill(parent.cast_signed(), SIGUSR1);
         thread::sleep(Duration::from_micros(200));
     }
 }
@@ -51,16 +52,18 @@ fn echo((pause, bytes): (u64, Vec<u8>)) -> Vec<u8> {
 
 fn storm() {
     count_signals();
-    let mut cloud = Process::new(thunder, ());
+    let mut cloud = Process::new(thunder, process::id());
     cloud.start().expect("there is room");
     let pool = Pool::new(2).expect("there is room");
     let bytes = vec![1; 1 << 20];
     let tasks = (0..8).map(|pause| (pause, vec![1; 1 << 20]));
     assert_eq!(pool.map(echo, tasks), Ok(vec![bytes; 8]));
     for _ in 0..20 {
-        let mut process = Process::new(thread::sleep, Duration::from_millis(5));
+        let gate = Event::new();
+        let mut process = Process::new(|gate: Event| gate.wait(), gate.clone());
         process.start().expect("there is room");
         assert!(!process.join_timeout(Duration::from_millis(1)));
+        gate.set();
         process.join().expect("it is a child");
         assert_eq!(process.exit_code(), Some(0));
     }

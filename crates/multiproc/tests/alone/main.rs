@@ -4,6 +4,8 @@
 #![cfg_attr(modelled, allow(dead_code, unused_imports, reason = "in the model there is nothing to try"))]
 
 #[cfg(not(modelled))]
+mod any_moment;
+#[cfg(not(modelled))]
 mod interrupted;
 #[cfg(not(modelled))]
 mod left_behind;
@@ -18,6 +20,7 @@ mod sharing;
 
 use std::env;
 use std::process::{Command, ExitCode, Output};
+use std::time::Duration;
 
 const SCENARIO: &str = "MULTIPROC_SCENARIO";
 
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         interrupted::SCENARIOS,
         sharing::SCENARIOS,
         managing::SCENARIOS,
+        any_moment::SCENARIOS,
     ]
     .concat();
     #[cfg(modelled)]
@@ -53,7 +57,7 @@ fn main() -> ExitCode {
 
 fn run(scenarios: &[Scenario], name: &str) {
     // Ends a scenario that hangs, by a signal that nothing here handles.
-    alarm(60);
+    alarm(60 + u32::try_from(seconds().as_secs()).expect("it is no year"));
     let (_, scenario, _) = scenarios.iter().find(|(known, ..)| *known == name).expect("it was chosen");
     scenario();
 }
@@ -65,6 +69,12 @@ fn prove(&(name, _, check): &Scenario) {
     println!("scenario {name} ... {}", output.status);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     check(&output);
+}
+
+/// How long a scenario takes that could go on for ever.
+fn seconds() -> Duration {
+    let seconds = env::var("MULTIPROC_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(2))
 }
 
 /// For scenarios that check themselves.

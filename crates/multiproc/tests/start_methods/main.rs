@@ -7,6 +7,8 @@ mod of_the_system;
 #[path = "../support/processes.rs"]
 #[allow(dead_code, reason = "other tests need the rest")]
 mod processes;
+#[cfg(not(modelled))]
+mod timer;
 
 use std::env;
 use std::panic::catch_unwind;
@@ -27,7 +29,7 @@ fn main() -> ExitCode {
     alarm(120);
     let wanted = env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     #[cfg(not(modelled))]
-    let tests = [everywhere::TESTS, of_the_system::TESTS].concat();
+    let tests = [everywhere::TESTS, of_the_system::TESTS, timer::TESTS].concat();
     #[cfg(modelled)]
     let tests = everywhere::TESTS;
     let failed = tests.iter().filter(|(name, _)| name.contains(&wanted)).filter(|test| !passes(test)).count();
