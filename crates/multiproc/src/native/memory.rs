@@ -11,7 +11,7 @@ use super::registry::Handle;
 use super::{entry, sys};
 use crate::{DecodeError, Message, SharedPod};
 use std::ffi::c_void;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::ptr::NonNull;
 use std::slice;
@@ -66,8 +66,12 @@ fn fresh(bytes: usize, reserved: bool) -> io::Result<(NonNull<c_void>, Option<Ow
     if !entry::is_ready() {
         return Ok((sys::map_shared(bytes, reserved)?, None));
     }
-    let file = sys::memory_file(bytes)?;
-    Ok((sys::map_file(file.as_fd(), bytes)?, Some(file)))
+    match sys::memory_file(bytes) {
+        Ok(file) => Ok((sys::map_file(file.as_fd(), bytes)?, Some(file))),
+        // A strict sandbox. What is shared with copies only goes on to work.
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok((sys::map_shared(bytes, reserved)?, None)),
+        Err(error) => Err(error),
+    }
 }
 
 impl<T: SharedPod> Shared for Memory<T> {
