@@ -70,7 +70,8 @@ impl From<io::Error> for StartError {
 pub enum JoinError {
     /// There is nothing to wait for yet.
     NotStarted,
-    /// The process has ended, but how is unknown: something else in this program has reaped it.
+    /// The process has ended, but how is unknown: something else in this program has reaped it. Of a process of the
+    /// [fork server](crate::StartMethod::ForkServer) all is unknown when the server has ended before it.
     ReapedElsewhere,
 }
 
@@ -79,7 +80,8 @@ impl fmt::Display for JoinError {
         f.write_str(match self {
             Self::NotStarted => "the process has not been started",
             Self::ReapedElsewhere => {
-                "the process has ended, but something else in this program has reaped it"
+                "how the process ends is unknown: something else in this program has reaped it, or its fork server \
+                 has ended before it"
             }
         })
     }

@@ -61,7 +61,8 @@ pub enum StartMethod {
     /// arguments (`std::env::args`) are the crate's own.
     Spawn,
     /// A copy of a server that is a fresh image of this program with one thread, and begins with the first process that
-    /// needs it. The copies are quick to make, and have nothing of this process's memory; their parent is the server.
+    /// needs it. The copies are quick to make, and have nothing of this process's memory. Their parent is the
+    /// server; environment and current folder they have as it had them when it began.
     ForkServer,
 }
 

@@ -19,7 +19,7 @@ use super::forking::{Forking, Private};
 use super::launch;
 use super::luggage::Luggage;
 use super::sys;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::net::UnixStream;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -47,6 +47,14 @@ const SIGNAL: i32 = 1;
 
 /// Has a child forked that does what is in the luggage.
 pub(super) fn start(luggage: &Luggage) -> io::Result<Child> {
+    match try_to_start(luggage) {
+        // The server has died while it was asked. No child of it has heard what to do.
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => try_to_start(luggage),
+        started => started,
+    }
+}
+
+fn try_to_start(luggage: &Luggage) -> io::Result<Child> {
     let mut forking = Forking::begin();
     let (ours, theirs) = UnixStream::pair()?;
     request_start(&mut forking, &theirs)?;
