@@ -12,7 +12,7 @@ fn main() {
     tell("each gets each object and changes it", vec![A { i: 0 }, A { i: 0 }, A { i: 0 }], |list| {
         for index in 0..3 {
             let Ok(Some(mut a)) = list.get(index) else { return };
-            a.i = 2;
+            set_i(&mut a, 2);
         }
     });
     tell("each gets it, changes it and sets it", vec![A { i: 0 }, A { i: 0 }, A { i: 0 }], |list| {
@@ -27,9 +27,16 @@ fn main() {
 
 fn tell(what: &str, objects: Vec<A>, client: fn(List)) {
     let manager = Manager::start(objects);
-    let lists: Vec<List> = (0..CLIENTS).map(|_| manager.list()).collect();
-    let clients: Vec<_> = lists.into_iter().map(|list| thread::spawn(move || client(list))).collect();
-    clients.into_iter().for_each(|client| client.join().expect("no client panics"));
+    thread::scope(|scope| {
+        for _ in 0..CLIENTS {
+            let list = manager.list();
+            scope.spawn(move || client(list));
+        }
+    });
     let list: Vec<String> = manager.stop().iter().map(|object| format!("A({})", object.i)).collect();
     println!("{what:<40} [{}]", list.join(", "));
+}
+
+fn set_i(a: &mut A, i: u64) {
+    a.i = i;
 }
