@@ -3,6 +3,7 @@
 mod bell;
 mod channel;
 mod child;
+mod client;
 mod crew;
 mod desk;
 mod entry;

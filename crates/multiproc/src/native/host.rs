@@ -1,14 +1,12 @@
 //! A manager's process: it lets in whoever comes through the door, and answers one after the other.
 
 use super::child::Child;
+use super::client::Client;
 use super::desk::Desk;
 use super::forking::{Forking, Private};
 use super::identity;
-use super::parcel::Parcel;
 use super::sys::{self, Interest};
-use crate::Message;
 use crate::identity::Identity;
-use crate::manager::request::Request;
 use crate::manager::store::Store;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd};
@@ -61,32 +59,24 @@ impl Drop for Host {
 /// Serves until the one that made this is gone.
 fn serve(held: UnixStream, inside: UnixDatagram) {
     let (held, inside) = (Private::from_now_on(held), Private::from_now_on(inside));
-    let (mut store, mut clients) = (Store::default(), Vec::new());
+    let (mut store, mut clients) = (Store::default(), Vec::<Client>::new());
     while let Ok(news) = watch(&held, &inside, &clients) {
         let [end, door, asking @ ..] = news.as_slice() else { return };
         if *end {
             return;
         }
         let mut asking = asking.iter();
-        clients
-            .retain(|client| !asking.next().is_some_and(|asks| *asks) || answer(client, &mut store).is_ok());
-        if *door && let Ok(client) = sys::receive_descriptors(inside.as_fd(), 1) {
-            clients.extend(client.into_iter().map(|fd| Private::from_now_on(UnixStream::from(fd))));
+        clients.retain_mut(|client| asking.next() != Some(&true) || client.exchange(&mut store));
+        if *door && let Ok(sockets) = sys::receive_descriptors(inside.as_fd(), 1) {
+            clients.extend(sockets.into_iter().filter_map(|socket| Client::new(socket).ok()));
         }
     }
 }
 
 /// Waits until something happens; what it is.
-fn watch(held: &UnixStream, inside: &UnixDatagram, clients: &[Private<UnixStream>]) -> io::Result<Vec<bool>> {
+fn watch(held: &UnixStream, inside: &UnixDatagram, clients: &[Client]) -> io::Result<Vec<bool>> {
     let mut interests = vec![Interest::reading(held.as_fd()), Interest::reading(inside.as_fd())];
-    interests.extend(clients.iter().map(|client| Interest::reading(client.as_fd())));
+    interests.extend(clients.iter().map(Client::interest));
     sys::await_any(&mut interests, None)?;
     Ok(interests.iter().map(Interest::happened).collect())
-}
-
-/// Answers a request; an error if the client is gone.
-fn answer(mut client: &UnixStream, store: &mut Store) -> io::Result<()> {
-    let request: Request = Parcel::receive(&mut client)?.value().map_err(io::Error::other)?;
-    let reply = store.answer(request);
-    Parcel::pack(|out| reply.encode(out)).send(client.as_fd())
 }

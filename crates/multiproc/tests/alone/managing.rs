@@ -10,6 +10,7 @@ pub const SCENARIOS: &[Scenario] = &[
     ("managers leave nothing", many_managers, anything),
     ("a process that asks has one descriptor more", one_connection, anything),
     ("clients that are killed do the manager no harm", killed_clients, anything),
+    ("clients that are stopped keep nobody waiting", stopped_clients, anything),
     ("a manager ends when its owner is killed", killed_owner, anything),
     ("a manager that was killed is gone", killed_manager, anything),
     ("a child may drop its parent's manager", foreign_drop, anything),
@@ -84,6 +85,32 @@ fn killed_clients() {
     // It answers, and then lets go of the dead one by one.
     while (numbers.len().expect("the manager is there"), descriptors()) != before {
         thread::yield_now();
+    }
+}
+
+fn stopped_clients() {
+    fn busy((numbers, running): (ListProxy<Vec<u8>>, Queue<()>)) {
+        loop {
+            let _ = running.put_nowait(());
+            numbers.append(vec![1; 3_000_000]).expect("the manager is there");
+            numbers.pop().expect("the manager is there");
+        }
+    }
+    const SIGSTOP: i32 = 19;
+    let manager = manager();
+    let (numbers, small, running) = (list(&manager), list(&manager), Queue::with_maxsize(1));
+    let stopped = [(); 12].map(|()| {
+        let process = started(busy, (numbers.clone(), running.clone()));
+        running.get().expect("it is a message");
+        running.get().expect("it is a message");
+        kill(process.pid().expect("it is started").cast_signed(), SIGSTOP);
+        small.append(1).expect("the manager is there");
+        process
+    });
+    assert_eq!(small.len().expect("the manager is there"), 12);
+    for process in &stopped {
+        process.kill();
+        process.join().expect("it is a child");
     }
 }
 
