@@ -2,7 +2,6 @@
 
 use super::request::{Act, Entry, Reply, Request};
 use crate::backend::Parcel;
-use std::collections::BTreeMap;
 use std::mem;
 
 /// The objects, by their numbers.
@@ -16,11 +15,14 @@ enum Object {
     Dict(Dict),
 }
 
-/// Values by their keys' bytes, each with the number of the put that brought the key: that is their order, as in Python.
+/// Keys and values in the order in which the keys came, as in Python; and where they are, in the order of the keys.
+///
+/// The standard library has no map that keeps this order.
 #[derive(Default)]
 struct Dict {
-    entries: BTreeMap<Vec<u8>, (u64, Parcel)>,
-    puts: u64,
+    /// Nothing where a key was taken out.
+    slots: Vec<Option<(Vec<u8>, Parcel)>>,
+    by_key: Vec<usize>,
 }
 
 impl Store {
@@ -84,51 +86,82 @@ impl Dict {
         let mut entries = request.entries.into_iter();
         let mut first = || entries.next();
         match request.act {
-            Act::Count => counted(self.entries.len()),
+            Act::Count => counted(self.by_key.len()),
             Act::All => Reply { entries: self.in_order(), ..done() },
             Act::Clear => {
-                self.entries.clear();
+                *self = Self::default();
                 done()
             }
-            Act::Find => {
-                found(first().and_then(|entry| self.entries.get(&entry.key)).map(|(_, value)| value.clone()))
-            }
-            Act::Take => {
-                found(first().and_then(|entry| self.entries.remove(&entry.key)).map(|(_, value)| value))
-            }
+            Act::Find => found(first().and_then(|entry| self.find(&entry.key))),
+            Act::Take => found(first().and_then(|entry| self.take(&entry.key))),
             Act::Put => found(entries.map(|entry| self.put(entry)).last().flatten()),
             Act::PutIfAbsent => found(first().and_then(|entry| self.put_if_absent(entry))),
             _ => Reply::default(),
         }
     }
 
+    /// Which of the keys it is, or would be.
+    fn place(&self, key: &[u8]) -> Result<usize, usize> {
+        let key_in = |slot: usize| self.slots[slot].as_ref().map(|(key, _)| key.as_slice());
+        self.by_key.binary_search_by(|&slot| key_in(slot).cmp(&Some(key)))
+    }
+
+    fn find(&self, key: &[u8]) -> Option<Parcel> {
+        let slot = self.by_key[self.place(key).ok()?];
+        self.slots[slot].as_ref().map(|(_, value)| value.clone())
+    }
+
     /// What was there before.
     fn put(&mut self, Entry { key, value }: Entry) -> Option<Parcel> {
         let value = value?;
-        self.puts += 1;
-        if let Some((_, old)) = self.entries.get_mut(&key) {
+        match self.place(&key) {
             // The key keeps its place.
-            return Some(mem::replace(old, value));
+            Ok(place) => {
+                let (_, old) = self.slots[self.by_key[place]].as_mut()?;
+                Some(mem::replace(old, value))
+            }
+            Err(place) => {
+                self.by_key.insert(place, self.slots.len());
+                self.slots.push(Some((key, value)));
+                None
+            }
         }
-        self.entries.insert(key, (self.puts, value));
-        None
     }
 
     /// What is there afterwards.
-    fn put_if_absent(&mut self, Entry { key, value }: Entry) -> Option<Parcel> {
-        self.puts += 1;
-        let (_, kept) = self.entries.entry(key).or_insert((self.puts, value?));
-        Some(kept.clone())
+    fn put_if_absent(&mut self, entry: Entry) -> Option<Parcel> {
+        let key = entry.key.clone();
+        if self.place(&key).is_err() {
+            self.put(entry);
+        }
+        self.find(&key)
+    }
+
+    fn take(&mut self, key: &[u8]) -> Option<Parcel> {
+        let slot = self.by_key.remove(self.place(key).ok()?);
+        let taken = self.slots[slot].take();
+        if self.slots.len() > 2 * self.by_key.len() + 16 {
+            self.close_gaps();
+        }
+        taken.map(|(_, value)| value)
+    }
+
+    fn close_gaps(&mut self) {
+        let mut numbers = Vec::with_capacity(self.slots.len());
+        let mut before = 0;
+        for slot in &self.slots {
+            numbers.push(before);
+            before += usize::from(slot.is_some());
+        }
+        self.slots.retain(Option::is_some);
+        for slot in &mut self.by_key {
+            *slot = numbers[*slot];
+        }
     }
 
     fn in_order(&self) -> Vec<Entry> {
-        let mut entries: Vec<_> = self.entries.iter().collect();
-        entries.sort_by_key(|(_, (put, _))| *put);
-        let entry = |(key, (_, value)): (&Vec<u8>, &(u64, Parcel))| Entry {
-            key: key.clone(),
-            value: Some(value.clone()),
-        };
-        entries.into_iter().map(entry).collect()
+        let entry = |(key, value): &(Vec<u8>, Parcel)| Entry { key: key.clone(), value: Some(value.clone()) };
+        self.slots.iter().flatten().map(entry).collect()
     }
 }
 
@@ -177,5 +210,22 @@ mod tests {
         put(5, &mut store);
         let all = store.answer(Request::new(dict, Act::All)).entries;
         assert_eq!(all.into_iter().map(|entry| entry.key).collect::<Vec<_>>(), [[9], [7], [5]]);
+    }
+
+    #[test]
+    fn many_keys_come_and_go_and_are_found_in_their_order() {
+        let mut dict = Dict::default();
+        let entry = |number: u32| Entry::both(&(number * 7919 % 1000), &number);
+        for number in 0..1000 {
+            assert!(dict.put(entry(number)).is_none());
+        }
+        for number in (0..1000).filter(|number| number % 10 != 3) {
+            assert_eq!(dict.take(&entry(number).key).map(|value| value.value()), Some(Ok(number)));
+        }
+        assert!(dict.take(&entry(0).key).is_none() && dict.slots.len() < 300);
+        let values: Vec<_> = dict.in_order().into_iter().filter_map(|entry| entry.value).collect();
+        let values: Vec<u32> = values.iter().map(|value| value.value().expect("it is a number")).collect();
+        assert_eq!(values, (0..100).map(|number| 10 * number + 3).collect::<Vec<_>>());
+        assert!(values.iter().all(|&number| dict.find(&entry(number).key).is_some()));
     }
 }

@@ -11,16 +11,16 @@ use super::sys;
 use crate::identity::Identity;
 use crate::{DecodeError, Message};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
+use std::{mem, vec};
 
 thread_local! {
     /// What is being packed: shared objects are put there when their handles are encoded.
     static PACKED: RefCell<Option<Objects>> = const { RefCell::new(None) };
     /// What has arrived and is not unpacked.
-    static ARRIVED: RefCell<BTreeMap<Id, Arrived>> = const { RefCell::new(BTreeMap::new()) };
+    static ARRIVED: RefCell<Vec<(Id, Arrived)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What a child that begins anew gets.
@@ -52,8 +52,8 @@ pub(crate) struct Parts {
 
 /// The same while it is put together.
 pub(crate) struct Arrived {
-    numbers: VecDeque<u64>,
-    descriptors: VecDeque<OwnedFd>,
+    numbers: vec::IntoIter<u64>,
+    descriptors: vec::IntoIter<OwnedFd>,
 }
 
 /// An object that processes share, whose parts can be passed to one that began anew.
@@ -87,7 +87,7 @@ impl Shared for usize {
     }
 
     fn put_together(arrived: &mut Arrived) -> Option<Self> {
-        usize::try_from(arrived.numbers.pop_front()?).ok()
+        usize::try_from(arrived.numbers.next()?).ok()
     }
 }
 
@@ -100,7 +100,7 @@ impl Parts {
 
 impl Arrived {
     pub(super) fn descriptor(&mut self) -> Option<OwnedFd> {
-        self.descriptors.pop_front()
+        self.descriptors.next()
     }
 }
 
@@ -126,12 +126,14 @@ impl Luggage {
         let received = parcel.value::<(Identity, Vec<Packed>, Vec<u8>)>();
         let (identity, parts, call) = received.map_err(io::Error::other)?;
         let count = parts.iter().map(|(.., count)| index(*count)).sum();
-        let mut descriptors = VecDeque::from(sys::receive_descriptors(socket.as_fd(), count)?);
-        let arrived = parts.into_iter().map(|(id, numbers, count)| {
-            let descriptors = descriptors.drain(..index(count)).collect();
-            (id, Arrived { numbers: numbers.into(), descriptors })
-        });
-        ARRIVED.set(arrived.collect());
+        let mut rest = sys::receive_descriptors(socket.as_fd(), count)?;
+        let mut arrived = Vec::new();
+        for (id, numbers, count) in parts {
+            let behind = rest.split_off(index(count).min(rest.len()));
+            let descriptors = mem::replace(&mut rest, behind).into_iter();
+            arrived.push((id, Arrived { numbers: numbers.into_iter(), descriptors }));
+        }
+        ARRIVED.set(arrived);
         Ok((identity, call))
     }
 }
@@ -170,6 +172,9 @@ impl Objects {
 
 /// The object with this number, if it has arrived and was not unpacked before.
 pub(super) fn unpack<X: Shared>(id: Id) -> Result<X, DecodeError> {
-    let arrived = ARRIVED.with_borrow_mut(|arrived| arrived.remove(&id));
+    let arrived = ARRIVED.with_borrow_mut(|all| {
+        let place = all.iter().position(|(known, _)| *known == id)?;
+        Some(all.swap_remove(place).1)
+    });
     X::put_together(&mut arrived.ok_or(DecodeError::NotInherited)?).ok_or(DecodeError::Invalid)
 }
