@@ -28,7 +28,7 @@ fn case(name: &str, random: &mut Random) -> Value {
         "one-by-one" => work(parts(&[6], random), 1, 1, ASK),
         "more-workers" => work(parts(&[2, 1], random), 6, 4, ASK),
         "many-producers" => work(parts(&[3, 0, 5, 1, 2], random), 2, 1, ASK),
-        "big" => work(parts(&[3, 3, 3, 3], random), 4, 2, COUNT),
+        "big" => work(parts(&[3, 3, 3, 3], random), 4, 12, COUNT),
         "random" => at_random(random),
         other => panic!("there is no case `{other}`"),
     }

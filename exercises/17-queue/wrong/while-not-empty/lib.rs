@@ -1,6 +1,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
 #[derive(Debug)]
 pub struct Queue<T> {
@@ -81,6 +82,7 @@ pub fn process(parts: &[Vec<u64>], workers: usize, capacity: usize, work: fn(u64
     for _ in 0..workers {
         let (queue, results) = (Arc::clone(&queue), Arc::clone(&results));
         consumers.push(thread::spawn(move || {
+            thread::sleep(Duration::from_millis(1)); // The producers begin.
             while !queue.is_empty() {
                 let Some(item) = queue.get() else { break };
                 let result = work(item);
