@@ -254,6 +254,9 @@ pub enum CourseCommand {
 pub struct Prove {
     /// Prove this exercise alone
     pub exercise: Option<String>,
+    /// Put small mistakes into each reference, one at a time, and show those that no check notices
+    #[arg(long)]
+    pub mutants: bool,
     /// The seed of all random inputs
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

@@ -4,6 +4,7 @@ mod check;
 mod doctor;
 mod hint;
 mod list;
+mod mutants;
 mod prove;
 mod race;
 mod run;

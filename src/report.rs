@@ -8,6 +8,7 @@ mod hostile;
 pub mod html;
 pub mod interleaving;
 pub mod json;
+pub mod mutants;
 pub mod race;
 pub mod speedup;
 pub mod svg;

@@ -18,11 +18,15 @@ pub fn run(options: &Prove, workshop: &Workshop, lang: Lang) -> Result<Exit> {
         Some(name) => vec![workshop.course.exercise(name, lang)?],
         None => workshop.course.exercises.iter().collect(),
     };
+    let seed = options.seed.unwrap_or_else(fresh_seed);
+    if options.mutants {
+        return super::mutants::run(&exercises, seed, workshop, lang);
+    }
     let mut trials = Vec::new();
     for exercise in &exercises {
         trials.extend(prove::trials(exercise)?);
     }
-    let manner = Manner { seed: options.seed.unwrap_or_else(fresh_seed), again: options.again };
+    let manner = Manner { seed, again: options.again };
     let tried = prove::try_all(workshop, &trials, manner, |one| super::print(&line(one)))?;
     workshop.progress.clear();
     super::print(&prove::table(&exercises, &tried, lang))?;

@@ -1,0 +1,230 @@
+//! Whether the checks of an exercise notice small mistakes: its reference is graded with one at a time in it.
+//!
+//! A mutant that still earns all points is a survivor. Either a check is too weak, or the mistake is none: then the
+//! author lists it in `mutants.toml`, with the reason.
+
+pub mod harmless;
+pub mod mutate;
+
+use crate::exercise::Exercise;
+use crate::fault::Fault;
+use crate::grade::{Grade, Outcome, Request, grade};
+use crate::submission::Submission;
+use crate::usage::Usage;
+use crate::workshop::Workshop;
+use anyhow::Result;
+use harmless::Harmless;
+use mutate::Mutant;
+use std::path::PathBuf;
+
+/// What became of the mutants of one exercise.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Examined {
+    /// The exercise's id.
+    pub exercise: String,
+    /// All mutants, by file and place.
+    pub trials: Vec<Trial>,
+    /// Entries of `mutants.toml` that are about no survivor.
+    pub stale: Vec<Harmless>,
+}
+
+/// A mutant, and what became of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// The file that differs, as `src/lib.rs`.
+    pub file: PathBuf,
+    /// The mutant of this file.
+    pub mutant: Mutant,
+    /// What became of it.
+    pub fate: Fate,
+    /// Why it is harmless, if it survived and `mutants.toml` has it.
+    pub harmless: Option<String>,
+}
+
+/// What becomes of a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It loses points, at first in this check.
+    Killed(String),
+    /// There is nothing to grade: the compiler has noticed the mistake.
+    DoesNotCompile,
+    /// It earns all points.
+    Survived,
+    /// Our fault.
+    Ungraded(String),
+}
+
+impl Examined {
+    /// How many survivors there are that nobody says are harmless.
+    pub fn unexplained(&self) -> usize {
+        self.trials.iter().filter(|trial| trial.fate == Fate::Survived && trial.harmless.is_none()).count()
+    }
+
+    /// Whether something could not be graded.
+    pub fn is_ungraded(&self) -> bool {
+        self.trials.iter().any(|trial| matches!(trial.fate, Fate::Ungraded(_)))
+    }
+}
+
+/// Grades all mutants of an exercise's reference.
+///
+/// # Errors
+///
+/// If a file of the course is wrong or cannot be read, or if the reference itself does not earn all points.
+pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64) -> Result<Examined> {
+    let harmless = harmless::read(exercise)?;
+    let reference = Submission::take(&exercise.reference())?
+        .map_err(|refusal| Usage(format!("`{}` is refused: {refusal:?}", exercise.reference().display())))?;
+    let mutants = mutants(&reference)?;
+    workshop.progress.step(&format!("{} reference/src", exercise.id()));
+    let unchanged = fate(workshop, exercise, reference.clone(), seed)?;
+    if unchanged != Fate::Survived {
+        let id = exercise.id();
+        return Err(
+            Usage(format!("the reference of {id} itself does not earn all points: {unchanged:?}")).into()
+        );
+    }
+    let submissions = mutants.iter().map(|(file, mutant)| mutated(&reference, file, mutant));
+    let fates = fates(workshop, exercise, submissions.collect(), seed)?;
+    Ok(examined(exercise.id(), mutants, fates, harmless))
+}
+
+/// The mutants of each file, with the file's path below the source folder.
+fn mutants(reference: &Submission) -> Result<Vec<(PathBuf, Mutant)>> {
+    let mut all = Vec::new();
+    for (path, source) in &reference.files {
+        let mutants = mutate::mutants(source)
+            .map_err(|error| Usage(format!("`{}/{}`: {error}", reference.shown, path.display())))?;
+        all.extend(mutants.into_iter().map(|mutant| (path.clone(), mutant)));
+    }
+    Ok(all)
+}
+
+fn mutated(reference: &Submission, file: &PathBuf, mutant: &Mutant) -> Submission {
+    let mut submission = reference.clone();
+    for (path, content) in &mut submission.files {
+        if path == file {
+            content.clone_from(&mutant.source);
+        }
+    }
+    submission
+}
+
+/// Grades one submission after the other.
+fn fates(
+    workshop: &Workshop,
+    exercise: &Exercise,
+    submissions: Vec<Submission>,
+    seed: u64,
+) -> Result<Vec<Fate>> {
+    let (id, count) = (exercise.id(), submissions.len());
+    let one = |(index, submission)| {
+        workshop.progress.step(&format!("{id} {}/{count}", index + 1));
+        fate(workshop, exercise, submission, seed)
+    };
+    submissions.into_iter().enumerate().map(one).collect()
+}
+
+/// Grades a submission. Checks that measure time come last, and only if nothing was lost before: they need the machine
+/// alone, and a build of their own.
+fn fate(workshop: &Workshop, exercise: &Exercise, submission: Submission, seed: u64) -> Result<Fate> {
+    let submission = Ok(submission);
+    let (timed, quick): (Vec<_>, Vec<_>) =
+        exercise.named_checks().into_iter().partition(|(_, check)| check.needs_the_machine_alone());
+    for checks in [quick, timed].into_iter().filter(|checks| !checks.is_empty()) {
+        let only: Vec<String> = checks.into_iter().map(|(name, _)| name).collect();
+        let request =
+            Request { exercise, submission: &submission, only: &only, seed, command: String::new() };
+        let fate = fate_of(&grade(workshop, &request)?);
+        if fate != Fate::Survived {
+            return Ok(fate);
+        }
+    }
+    Ok(Fate::Survived)
+}
+
+/// One lost check is enough, whatever became of the others.
+fn fate_of(grade: &Grade) -> Fate {
+    let mut fate = Fate::Survived;
+    for line in &grade.lines {
+        match &line.outcome {
+            Outcome::Failed(failure) if does_not_compile(&failure.fault) => return Fate::DoesNotCompile,
+            Outcome::Failed(_) if !matches!(fate, Fate::Killed(_)) => fate = Fate::Killed(line.check.clone()),
+            Outcome::Ungraded(reason) if fate == Fate::Survived => fate = Fate::Ungraded(reason.clone()),
+            Outcome::Failed(_)
+            | Outcome::Ungraded(_)
+            | Outcome::Passed(_)
+            | Outcome::Inconclusive(_)
+            | Outcome::NotApplicable(_) => {}
+        }
+    }
+    fate
+}
+
+fn does_not_compile(fault: &Fault) -> bool {
+    matches!(fault, Fault::DoesNotCompile | Fault::MissingFunction)
+}
+
+fn examined(
+    exercise: String,
+    mutants: Vec<(PathBuf, Mutant)>,
+    fates: Vec<Fate>,
+    harmless: Vec<Harmless>,
+) -> Examined {
+    let why = |mutant: &Mutant| harmless.iter().find(|entry| entry.is_about(mutant));
+    let trial = |((path, mutant), fate): ((PathBuf, Mutant), Fate)| {
+        let reason = why(&mutant).filter(|_| fate == Fate::Survived).map(|entry| entry.why.clone());
+        Trial { file: PathBuf::from("src").join(path), mutant, fate, harmless: reason }
+    };
+    let trials: Vec<Trial> = mutants.into_iter().zip(fates).map(trial).collect();
+    let survives = |entry: &Harmless| {
+        trials.iter().any(|trial| trial.fate == Fate::Survived && entry.is_about(&trial.mutant))
+    };
+    let stale = harmless.iter().filter(|entry| !survives(entry)).cloned().collect();
+    Examined { exercise, trials, stale }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "fn f() { wake(); }\nfn g() { park(); }\n";
+
+    fn with(fates: [Fate; 2], list: &str) -> Examined {
+        let mutants = mutate::mutants(SOURCE).unwrap();
+        let mutants = mutants.into_iter().map(|mutant| ("lib.rs".into(), mutant)).collect();
+        examined("exercise-1".into(), mutants, fates.into(), harmless::parse(list).unwrap())
+    }
+
+    fn killed() -> Fate {
+        Fate::Killed("output".into())
+    }
+
+    const LISTED: &str =
+        "[[harmless]]\nkind = \"remove-call\"\nline = \"fn g() { park(); }\"\nwhy = \"It spins.\"\n";
+
+    #[test]
+    fn a_survivor_is_unexplained_unless_it_is_listed() {
+        assert_eq!(with([killed(), Fate::Survived], "").unexplained(), 1);
+        let listed = with([killed(), Fate::Survived], LISTED);
+        assert_eq!((listed.unexplained(), listed.stale.len()), (0, 0));
+        assert_eq!(listed.trials[1].harmless.as_deref(), Some("It spins."));
+    }
+
+    #[test]
+    fn an_entry_that_is_about_no_survivor_is_stale() {
+        let examined = with([Fate::Survived, killed()], LISTED);
+        assert_eq!((examined.unexplained(), examined.stale.len()), (1, 1));
+        assert_eq!(examined.trials[1].harmless, None);
+    }
+
+    #[test]
+    fn each_mutant_is_the_reference_but_for_one_file() {
+        let files = vec![("inner.rs".into(), "fn h() {}".into()), ("lib.rs".into(), SOURCE.into())];
+        let reference = Submission { files, shown: String::new() };
+        let all = mutants(&reference).unwrap();
+        let first = mutated(&reference, &all[0].0, &all[0].1);
+        assert_eq!(first.files[0], reference.files[0]);
+        assert_eq!(first.files[1].1, "fn f() {  }\nfn g() { park(); }\n");
+    }
+}
