@@ -77,12 +77,11 @@ pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64) -> Result<E
         .map_err(|refusal| Usage(format!("`{}` is refused: {refusal:?}", exercise.reference().display())))?;
     let mutants = mutants(&reference)?;
     workshop.progress.step(&format!("{} reference/src", exercise.id()));
-    let unchanged = fate(workshop, exercise, reference.clone(), seed)?;
-    if unchanged != Fate::Survived {
+    if fate(workshop, exercise, reference.clone(), seed)? != Fate::Survived {
         let id = exercise.id();
-        return Err(
-            Usage(format!("the reference of {id} itself does not earn all points: {unchanged:?}")).into()
-        );
+        let message =
+            format!("the reference of {id} does not earn all points: see `grader course check {id}`");
+        return Err(Usage(message).into());
     }
     let submissions = mutants.iter().map(|(file, mutant)| mutated(&reference, file, mutant));
     let fates = fates(workshop, exercise, submissions.collect(), seed)?;

@@ -12,7 +12,7 @@ const MAX_CODE: usize = 100;
 /// So many of a reason.
 const MAX_REASON: usize = 4096;
 /// How wide the column of kinds is: as the longest of them.
-const KIND: usize = 15;
+const KIND: usize = 17;
 
 /// The mutants as text.
 pub fn render(examined: &Examined, lang: Lang) -> String {
@@ -128,11 +128,11 @@ mod tests {
     fn every_fate_is_told() {
         let expected = "\
 exercise-1
-  ✗ src/lib.rs:2  remove-call      `wake();` → nothing
+  ✗ src/lib.rs:2  remove-call        `wake();` → nothing
       no check notices it; the line: wake();
-  ~ src/lib.rs:3  remove-call      `park();` → nothing
+  ~ src/lib.rs:3  remove-call        `park();` → nothing
       harmless: It spins.
-  ! src/lib.rs:6  remove-call      `i();` → nothing
+  ! src/lib.rs:6  remove-call        `i();` → nothing
       not graded: disk full
   ! mutants.toml: stale, no such mutant survives: remove-drop of `drop(x);`
   mutants: 5; killed: 1 (races-2: 1); do not compile: 1; survive: 2, harmless of these: 1

@@ -8,6 +8,7 @@ mod installed;
 mod intake;
 mod killed;
 mod list;
+mod mutants;
 mod place;
 mod processes;
 mod program;

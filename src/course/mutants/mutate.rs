@@ -5,6 +5,7 @@
 
 mod atomics;
 mod expressions;
+mod logic;
 mod statements;
 
 use serde::Deserialize;
@@ -59,8 +60,12 @@ pub enum Kind {
     NotifyOne,
     /// Another call is missing.
     RemoveCall,
+    /// Something is not changed.
+    RemoveAssignment,
     /// A condition is the other way round.
     NegateIf,
+    /// Part of a condition is the other way round.
+    FlipLogic,
     /// A number or the end of a range is one off.
     OffByOne,
     /// Less and less-or-equal are confused.
@@ -83,7 +88,9 @@ impl Kind {
             Kind::RemoveWakeup => "remove-wakeup",
             Kind::NotifyOne => "notify-one",
             Kind::RemoveCall => "remove-call",
+            Kind::RemoveAssignment => "remove-assignment",
             Kind::NegateIf => "negate-if",
+            Kind::FlipLogic => "flip-logic",
             Kind::OffByOne => "off-by-one",
             Kind::SwapLess => "swap-less",
         }

@@ -1,17 +1,15 @@
-//! Mistakes inside of statements: conditions, numbers, and how strong an atomic operation or a wakeup is.
+//! Mistakes inside of statements: how often, how many, and how strong an atomic operation or a wakeup is.
 
-use super::{Kind, Places, atomics};
-use syn::{BinOp, Expr, ExprBinary, ExprIf, ExprLit, ExprPath, ExprRange, ExprWhile, Lit, RangeLimits};
+use super::{Kind, Places, atomics, logic};
+use syn::{Expr, ExprLit, ExprPath, ExprRange, ExprWhile, Lit, RangeLimits};
 use syn::{spanned::Spanned, visit::Visit};
 
 /// Finds the mistakes that can be made in an expression; those inside of it are found on their own.
 pub(super) fn find(expr: &Expr, places: &mut Places) {
     match expr {
         Expr::While(repeated) => while_to_if(repeated, places),
-        Expr::If(decision) => negate(decision, places),
         Expr::Lit(literal) => off_by_one(literal, places),
         Expr::Range(range) => other_end(range, places),
-        Expr::Binary(comparison) => swap_less(comparison, places),
         Expr::Path(path) => weaken(path, places),
         Expr::MethodCall(call) => {
             if call.method == "notify_all" {
@@ -19,7 +17,7 @@ pub(super) fn find(expr: &Expr, places: &mut Places) {
             }
             atomics::split(call, places);
         }
-        _ => {}
+        _ => logic::find(expr, places),
     }
 }
 
@@ -48,24 +46,8 @@ impl Visit<'_> for Breaks {
     }
 }
 
-fn negate(decision: &ExprIf, places: &mut Places) {
-    if !has_let(&decision.cond) {
-        let negated = format!("!({})", places.text(&decision.cond));
-        places.replace(Kind::NegateIf, &decision.cond, negated);
-    }
-}
-
-/// A condition with a `let` in it has no opposite.
-fn has_let(condition: &Expr) -> bool {
-    match condition {
-        Expr::Let(_) => true,
-        Expr::Binary(both) => has_let(&both.left) || has_let(&both.right),
-        _ => false,
-    }
-}
-
 fn off_by_one(literal: &ExprLit, places: &mut Places) {
-    let Lit::Int(number) = &literal.lit else { return };
+    let Lit::Int(number) = &literal.lit else { return logic::flip_literal(literal, places) };
     let Ok(value) = number.base10_parse::<u128>() else { return };
     for other in [value.checked_add(1), value.checked_sub(1)].into_iter().flatten() {
         places.replace(Kind::OffByOne, literal, format!("{other}{}", number.suffix()));
@@ -81,18 +63,6 @@ fn other_end(range: &ExprRange, places: &mut Places) {
     let start = range.start.as_ref().map_or("", |start| places.text(start));
     let other = format!("{start}{limits}{}", places.text(end));
     places.replace(Kind::OffByOne, range, other);
-}
-
-fn swap_less(comparison: &ExprBinary, places: &mut Places) {
-    let other = match comparison.op {
-        BinOp::Lt(_) => "<=",
-        BinOp::Le(_) => "<",
-        BinOp::Gt(_) => ">=",
-        BinOp::Ge(_) => ">",
-        _ => return,
-    };
-    let swapped = format!("{} {other} {}", places.text(&comparison.left), places.text(&comparison.right));
-    places.replace(Kind::SwapLess, comparison, swapped);
 }
 
 /// `AcqRel` becomes each of its halves, too.
@@ -131,12 +101,6 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_is_negated_unless_it_has_a_let() {
-        assert_eq!(change(Kind::NegateIf, "if a == b {}"), ("a == b".into(), "!(a == b)".into()));
-        assert_eq!(changes("if let Some(a) = b && c {}"), []);
-    }
-
-    #[test]
     fn a_number_becomes_one_more_and_one_less() {
         let one_off = |before: &str, after: &str| ("off-by-one", before.to_string(), after.to_string());
         assert_eq!(changes("1_000u64"), [one_off("1_000u64", "1001u64"), one_off("1_000u64", "999u64")]);
@@ -148,14 +112,6 @@ mod tests {
         becomes(Kind::OffByOne, "a..b", "a..=b");
         becomes(Kind::OffByOne, "..=b", "..b");
         assert_eq!(changes("a.."), []);
-    }
-
-    #[test]
-    fn less_is_confused_with_less_or_equal() {
-        for (before, after) in [("a < b", "a <= b"), ("a >= b", "a > b")] {
-            becomes(Kind::SwapLess, before, after);
-            becomes(Kind::SwapLess, after, before);
-        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 
 use super::{Kind, Places};
 use syn::spanned::Spanned;
-use syn::{Block, Expr, ExprMethodCall, Local, Pat, Stmt};
+use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt};
 
 /// Methods that wake whoever waits, here and in `multiproc`.
-const WAKEUPS: &[&str] = &["notify_one", "notify_all", "unpark", "set", "wake", "wake_by_ref"];
+const WAKEUPS: &[&str] = &["notify_one", "notify_all", "unpark", "wake", "wake_by_ref"];
 /// Methods that take a lock, if they have no arguments.
 const LOCKS: &[&str] = &["lock", "read", "write", "acquire"];
 /// Methods that only unpack what a lock returned.
@@ -17,7 +17,7 @@ pub(super) fn find(block: &Block, places: &mut Places) {
     for statement in &block.stmts {
         match statement {
             Stmt::Local(local) => in_let(statement, local, places),
-            Stmt::Expr(expr, Some(_)) => in_call(statement, expr, places),
+            Stmt::Expr(expr, Some(_)) => in_statement(statement, expr, places),
             Stmt::Expr(_, None) | Stmt::Item(_) | Stmt::Macro(_) => {}
         }
     }
@@ -40,7 +40,7 @@ fn in_let(statement: &Stmt, local: &Local, places: &mut Places) {
             places.replace(Kind::NarrowLock, statement, narrow);
         }
     } else if matches!(local.pat, Pat::Wild(_)) {
-        in_call(statement, &init.expr, places);
+        in_statement(statement, &init.expr, places);
     } else if let Expr::MethodCall(collect) = &*init.expr {
         without_collect(local, collect, places);
     }
@@ -55,10 +55,10 @@ fn without_collect(local: &Local, collect: &ExprMethodCall, places: &mut Places)
     }
 }
 
-fn in_call(statement: &Stmt, expr: &Expr, places: &mut Places) {
+fn in_statement(statement: &Stmt, expr: &Expr, places: &mut Places) {
     match expr {
-        Expr::Try(inner) => in_call(statement, &inner.expr, places),
-        Expr::Await(inner) => in_call(statement, &inner.base, places),
+        Expr::Try(inner) => in_statement(statement, &inner.expr, places),
+        Expr::Await(inner) => in_statement(statement, &inner.base, places),
         Expr::Call(call) => {
             let called = last_of_path(&call.func).unwrap_or_default();
             let kind = if called == "drop" { Kind::RemoveDrop } else { Kind::RemoveCall };
@@ -69,6 +69,10 @@ fn in_call(statement: &Stmt, expr: &Expr, places: &mut Places) {
             places.replace(kind_of_missing(expr), statement, "");
             join_at_once(&call.method.to_string(), statement, expr, places);
         }
+        Expr::Assign(_) => places.replace(Kind::RemoveAssignment, statement, ""),
+        Expr::Binary(changed) if is_assignment(&changed.op) => {
+            places.replace(Kind::RemoveAssignment, statement, "");
+        }
         _ => {}
     }
 }
@@ -77,11 +81,16 @@ fn kind_of_missing(expr: &Expr) -> Kind {
     let chain = chain(expr);
     if chain.iter().any(|(method, arguments)| method == "join" && *arguments == 0) {
         Kind::RemoveJoin
-    } else if chain.iter().any(|(method, _)| WAKEUPS.contains(&method.as_str())) {
+    } else if chain.iter().any(|(method, arguments)| wakes(method, *arguments)) {
         Kind::RemoveWakeup
     } else {
         Kind::RemoveCall
     }
+}
+
+/// An event is set without an argument, the item of an array is not.
+fn wakes(method: &str, arguments: usize) -> bool {
+    WAKEUPS.contains(&method) || method == "set" && arguments == 0
 }
 
 fn join_at_once(called: &str, statement: &Stmt, expr: &Expr, places: &mut Places) {
@@ -110,6 +119,18 @@ fn is_lock(expr: &Expr) -> bool {
     let methods = chain(expr);
     let mut rest = methods.iter().skip_while(|(method, _)| UNPACKING.contains(&method.as_str()));
     rest.next().is_some_and(|(method, arguments)| LOCKS.contains(&method.as_str()) && *arguments == 0)
+}
+
+fn is_assignment(operator: &BinOp) -> bool {
+    use BinOp::{
+        AddAssign, BitAndAssign, BitOrAssign, BitXorAssign, DivAssign, MulAssign, RemAssign, ShlAssign,
+        ShrAssign, SubAssign,
+    };
+    matches!(operator, AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_))
+        || matches!(
+            operator,
+            BitAndAssign(_) | BitOrAssign(_) | BitXorAssign(_) | ShlAssign(_) | ShrAssign(_)
+        )
 }
 
 /// The methods that are called one on the result of the other, the last first, with the number of their arguments.
@@ -171,9 +192,17 @@ mod tests {
         missing(Kind::RemoveJoin, "let _ = thread.join();");
         missing(Kind::RemoveWakeup, "self.changed.notify_one();");
         missing(Kind::RemoveWakeup, "waiter.thread.unpark();");
+        missing(Kind::RemoveWakeup, "event.set();");
+        missing(Kind::RemoveCall, "array.set(index, value);");
         missing(Kind::RemoveCall, "list.push(item);");
         missing(Kind::RemoveCall, "sender.send(item)?;");
         missing(Kind::RemoveCall, "thread::park();");
+    }
+
+    #[test]
+    fn a_change_is_missing() {
+        missing(Kind::RemoveAssignment, "self.is_open = open;");
+        missing(Kind::RemoveAssignment, "*count += step;");
     }
 
     #[test]
