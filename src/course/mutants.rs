@@ -12,7 +12,7 @@ use crate::grade::{Grade, Outcome, Request, grade};
 use crate::submission::Submission;
 use crate::usage::Usage;
 use crate::workshop::Workshop;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use harmless::Harmless;
 use mutate::Mutant;
 use std::path::PathBuf;
@@ -77,15 +77,23 @@ pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64) -> Result<E
         .map_err(|refusal| Usage(format!("`{}` is refused: {refusal:?}", exercise.reference().display())))?;
     let mutants = mutants(&reference)?;
     workshop.progress.step(&format!("{} reference/src", exercise.id()));
-    if fate(workshop, exercise, reference.clone(), seed)? != Fate::Survived {
-        let id = exercise.id();
-        let message =
-            format!("the reference of {id} does not earn all points: see `grader course check {id}`");
-        return Err(Usage(message).into());
-    }
+    has_all_points(&exercise.id(), fate(workshop, exercise, reference.clone(), seed)?)?;
     let submissions = mutants.iter().map(|(file, mutant)| mutated(&reference, file, mutant));
     let fates = fates(workshop, exercise, submissions.collect(), seed)?;
     Ok(examined(exercise.id(), mutants, fates, harmless))
+}
+
+/// Without that, each mutant would lose points, and none would be known for it.
+fn has_all_points(id: &str, reference: Fate) -> Result<()> {
+    match reference {
+        Fate::Survived => Ok(()),
+        Fate::Ungraded(reason) => Err(anyhow!("grade the reference of {id}: {reason}")),
+        Fate::Killed(_) | Fate::DoesNotCompile => Err(Usage(format!(
+            "the reference of {id} does not earn all points, so its mutants say nothing: \
+             `grader course check {id}` shows what it loses"
+        ))
+        .into()),
+    }
 }
 
 /// The mutants of each file, with the file's path below the source folder.
@@ -215,6 +223,13 @@ mod tests {
         let examined = with([Fate::Survived, killed()], LISTED);
         assert_eq!((examined.unexplained(), examined.stale.len()), (1, 1));
         assert_eq!(examined.trials[1].harmless, None);
+    }
+
+    #[test]
+    fn a_reference_must_earn_all_points_and_what_is_our_fault_is_no_mistake_of_an_author() {
+        assert!(has_all_points("exercise-1", Fate::Survived).is_ok());
+        assert!(has_all_points("exercise-1", killed()).unwrap_err().is::<Usage>());
+        assert!(!has_all_points("exercise-1", Fate::Ungraded("disk".into())).unwrap_err().is::<Usage>());
     }
 
     #[test]

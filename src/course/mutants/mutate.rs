@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Expr, ItemFn, ItemImpl, ItemMod};
+use syn::{Attribute, Block, Expr, FieldValue, ItemFn, ItemImpl, ItemMod};
 
 /// A source with one mistake in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +119,13 @@ struct Edit {
 }
 
 impl Edit {
+    /// The same edit, shown with what stands around it.
+    fn widen(&mut self, range: Range<usize>, source: &str) {
+        let (before, after) = (&source[range.start..self.range.start], &source[self.range.end..range.end]);
+        self.with = format!("{before}{}{after}", self.with);
+        self.range = range;
+    }
+
     fn apply(self, source: &str) -> Mutant {
         let (head, tail) = (&source[..self.range.start], &source[self.range.end..]);
         let start_of_line = head.rfind('\n').map_or(0, |at| at + 1);
@@ -166,6 +173,16 @@ impl<'ast> Visit<'ast> for Places<'_> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         expressions::find(expr, self);
         visit::visit_expr(self, expr);
+    }
+
+    /// With the name of the field: often several in a line begin with the same number.
+    fn visit_field_value(&mut self, field: &'ast FieldValue) {
+        let first = self.edits.len();
+        visit::visit_field_value(self, field);
+        if matches!(field.expr, Expr::Lit(_)) {
+            let range = field.span().byte_range();
+            self.edits[first..].iter_mut().for_each(|edit| edit.widen(range.clone(), self.source));
+        }
     }
 
     fn visit_item_mod(&mut self, item: &'ast ItemMod) {
@@ -233,6 +250,12 @@ mod tests {
         assert!(!mutants(&format!("mod m {{ {code} }}")).unwrap().is_empty());
         assert!(mutants(&format!("#[cfg(test)] mod m {{ {code} }}")).unwrap().is_empty());
         assert!(mutants(&format!("#[cfg(test)] {code}")).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_number_of_a_field_is_shown_with_its_name() {
+        let (before, after) = change(Kind::FlipLogic, "State { openings, is_open: false }");
+        assert_eq!((before.as_str(), after.as_str()), ("is_open: false", "is_open: true"));
     }
 
     #[test]
