@@ -15,7 +15,7 @@ use crate::workshop::Workshop;
 use anyhow::{Result, anyhow};
 use harmless::Harmless;
 use mutate::Mutant;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What became of the mutants of one exercise.
 #[derive(Debug, PartialEq, Eq)]
@@ -107,10 +107,10 @@ fn mutants(reference: &Submission) -> Result<Vec<(PathBuf, Mutant)>> {
     Ok(all)
 }
 
-fn mutated(reference: &Submission, file: &PathBuf, mutant: &Mutant) -> Submission {
+fn mutated(reference: &Submission, file: &Path, mutant: &Mutant) -> Submission {
     let mut submission = reference.clone();
     for (path, content) in &mut submission.files {
-        if path == file {
+        if path.as_path() == file {
             content.clone_from(&mutant.source);
         }
     }
