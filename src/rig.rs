@@ -145,7 +145,8 @@ impl<'a> Rig<'a> {
             let _bench = self.workshop.library_bench.lock().expect("no build of a library panicked");
             Shadow::obtain(&lab)?
         };
-        model::build(&lab, shadow, self.exercise, sources)
+        let libraries = build::libraries(self.workshop, self.exercise, &shadow.surroundings_of_libraries())?;
+        model::build(&lab, shadow, self.exercise, sources, &libraries)
     }
 
     /// The files that an execution of a scenario can run through.

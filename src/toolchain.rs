@@ -64,6 +64,8 @@ pub struct Surroundings {
     pub args: Vec<OsString>,
     /// The folder with what they name.
     pub readable: Option<PathBuf>,
+    /// Variables without which the compiler does not take them.
+    pub env: Vec<(String, String)>,
 }
 
 impl Surroundings {
@@ -192,7 +194,7 @@ impl Toolchain {
         readable.extend(unit.surroundings.readable.clone());
         let call = Call {
             args: arguments(unit, self.runtime.as_deref()),
-            env: Vec::new(),
+            env: unit.surroundings.env.clone(),
             folder: unit.folder,
             readable,
             product: Product::Kept(unit.output),

@@ -15,12 +15,11 @@ use crate::report::interleaving::Sources;
 use crate::sandbox::Run;
 use crate::scratch::Scratch;
 use crate::submission::Submission;
-use crate::toolchain::Product;
-use crate::usage::Usage;
+use crate::toolchain::{Library, Product};
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The scenarios of an exercise, built with one submission, until this is dropped.
 pub struct Models {
@@ -45,65 +44,86 @@ pub fn build(
     shadow: Shadow,
     exercise: &Exercise,
     submission: &Submission,
+    libraries: &[Library],
 ) -> Result<Models, Stop> {
-    if !exercise.manifest.uses.is_empty() {
-        return Err(Stop::Broken(
-            Usage(format!("{}: `races` is for exercises whose `uses` is empty", exercise.id())).into(),
-        ));
-    }
     if submission.files.iter().any(|(_, text)| text.contains(MODEL)) {
         let fault = Fault::NotChecked(format!("names `{MODEL}`"));
         return Err(Failure { fault, evidence: Vec::new() }.into());
     }
     let folder = private_folder()?;
-    compile_submission(lab, &shadow, exercise, submission, folder.path())?;
-    let program = compile_scenarios(lab, &shadow, exercise, folder.path())?;
+    let site = Site { lab, shadow: &shadow, exercise, libraries, folder: folder.path() };
+    site.compile_submission(submission)?;
+    let program = site.compile_scenarios()?;
     Ok(Models { program, shadow, _folder: folder })
 }
 
-fn compile_submission(
-    lab: &Lab,
-    shadow: &Shadow,
-    exercise: &Exercise,
-    submission: &Submission,
-    folder: &Path,
-) -> Result<(), Stop> {
-    submission.write(&folder.join("src"))?;
-    let mut args = vec!["--crate-type=rlib".into(), format!("--crate-name={}", exercise.crate_name()).into()];
-    // Where it is allowed, the judge's build of the same files was looked at (`rig/artefact.rs`): no check is made
-    // without it. Here that would find the constructors of what makes memory accesses seen.
-    if !exercise.manifest.unsafe_code {
-        args.push("-Funsafe_code".into());
-    }
-    args.push(format!("--remap-path-prefix={}={}", renamed(submission), submission.shown).into());
-    args.push("src/lib.rs".into());
-    let run = compile(lab, shadow, args, folder, &library(exercise, folder), Vec::new())?;
-    build::judge(&run).map_err(|refusal| {
-        let evidence = vec![Evidence::Compiler(refusal.messages)];
-        Failure { fault: Fault::NotModelled, evidence }.into()
-    })
+/// Where a submission and the scenarios are built.
+struct Site<'a> {
+    lab: &'a Lab<'a>,
+    shadow: &'a Shadow,
+    exercise: &'a Exercise,
+    /// What both may name.
+    libraries: &'a [Library],
+    folder: &'a Path,
 }
 
-fn compile_scenarios(
-    lab: &Lab,
-    shadow: &Shadow,
-    exercise: &Exercise,
-    folder: &Path,
-) -> Result<Program, Stop> {
-    let harness = exercise.folder.join("harness");
-    let harness = harness.canonicalize().with_context(|| format!("find `{}`", harness.display()))?;
-    fs::write(folder.join("driver.rs"), driver(&harness, &names(exercise))).context("write the driver")?;
-    let file = folder.join("out/program");
-    let mut args: Vec<OsString> = ["--crate-type=bin", "--crate-name=scenarios"].map(OsString::from).into();
-    args.extend(["--extern".into(), naming(&exercise.crate_name(), &library(exercise, folder))]);
-    args.push(format!("--remap-path-prefix={}=harness", harness.display()).into());
-    args.push("driver.rs".into());
-    let run = compile(lab, shadow, args, folder, &file, vec![harness])?;
-    build::judge(&run).map_err(|refusal| {
-        let evidence = vec![Evidence::Compiler(refusal.messages)];
-        Stop::from(Failure { fault: Fault::MissingFunction, evidence })
-    })?;
-    Ok(Program { file, args: Vec::new() })
+impl Site<'_> {
+    fn compile_submission(&self, submission: &Submission) -> Result<(), Stop> {
+        submission.write(&self.folder.join("src"))?;
+        let name = self.exercise.crate_name();
+        let mut args = vec!["--crate-type=rlib".into(), format!("--crate-name={name}").into()];
+        // Where it is allowed, the judge's build of the same files was looked at (`rig/artefact.rs`): no check is made
+        // without it. Here that would find the constructors of what makes memory accesses seen.
+        if !self.exercise.manifest.unsafe_code {
+            args.push("-Funsafe_code".into());
+        }
+        args.push(format!("--remap-path-prefix={}={}", renamed(submission), submission.shown).into());
+        args.push("src/lib.rs".into());
+        let run = self.compile(args, &self.submission(), Vec::new())?;
+        build::judge(&run).map_err(|refusal| {
+            let evidence = vec![Evidence::Compiler(refusal.messages)];
+            Failure { fault: Fault::NotModelled, evidence }.into()
+        })
+    }
+
+    fn compile_scenarios(&self) -> Result<Program, Stop> {
+        let harness = self.exercise.folder.join("harness");
+        let harness = harness.canonicalize().with_context(|| format!("find `{}`", harness.display()))?;
+        let driver = driver(&harness, &names(self.exercise));
+        fs::write(self.folder.join("driver.rs"), driver).context("write the driver")?;
+        let file = self.folder.join("out/program");
+        let mut args: Vec<OsString> =
+            ["--crate-type=bin", "--crate-name=scenarios"].map(OsString::from).into();
+        args.extend(["--extern".into(), naming(&self.exercise.crate_name(), &self.submission())]);
+        args.push(format!("--remap-path-prefix={}=harness", harness.display()).into());
+        args.push("driver.rs".into());
+        let run = self.compile(args, &file, vec![harness])?;
+        build::judge(&run).map_err(|refusal| {
+            let evidence = vec![Evidence::Compiler(refusal.messages)];
+            Stop::from(Failure { fault: Fault::MissingFunction, evidence })
+        })?;
+        Ok(Program { file, args: Vec::new() })
+    }
+
+    /// The submission, compiled.
+    fn submission(&self) -> PathBuf {
+        self.folder.join("out").join(format!("lib{}.rlib", self.exercise.crate_name()))
+    }
+
+    fn compile(&self, args: Vec<OsString>, made: &Path, mut readable: Vec<PathBuf>) -> Result<Run> {
+        // As in the other builds of a submission: `cfg(debug_assertions)` must not tell them apart.
+        let alike = ["--edition=2024", "-Cdebug-assertions=off"];
+        let (shadow, lab, folder) = (self.shadow, self.lab, self.folder);
+        let purpose = Purpose::Explore(&shadow.mode);
+        let optimised = purpose.optimisation();
+        let common = FLAGS.iter().chain(&optimised).chain(&alike).map(OsString::from).collect();
+        let named = self.libraries.iter();
+        let named = named.flat_map(|library| ["--extern".into(), naming(&library.name, &library.file)]);
+        let args = [common, shadow.arguments(), shadow.mode.arguments(), named.collect(), args].concat();
+        readable.extend(self.libraries.iter().map(|library| library.folder().to_path_buf()));
+        readable.push(shadow.home().to_path_buf());
+        build::call(lab, Unit { folder, args, purpose, product: Product::Kept(made) }, readable)
+    }
 }
 
 /// What is called as the student knows it: the one file, or the folder of all.
@@ -130,28 +150,6 @@ pub fn submitted(submission: &Submission) -> impl Iterator<Item = (String, Strin
         path.to_string_lossy().into_owned()
     };
     submission.files.iter().map(move |(path, text)| (called(path), text.clone()))
-}
-
-fn library(exercise: &Exercise, folder: &Path) -> std::path::PathBuf {
-    folder.join("out").join(format!("lib{}.rlib", exercise.crate_name()))
-}
-
-fn compile(
-    lab: &Lab,
-    shadow: &Shadow,
-    args: Vec<OsString>,
-    folder: &Path,
-    made: &Path,
-    mut readable: Vec<std::path::PathBuf>,
-) -> Result<Run> {
-    // As in the other builds of a submission: `cfg(debug_assertions)` must not tell them apart.
-    let alike = ["--edition=2024", "-Cdebug-assertions=off"];
-    let purpose = Purpose::Explore(&shadow.mode);
-    let optimised = purpose.optimisation();
-    let common = FLAGS.iter().chain(&optimised).chain(&alike).map(OsString::from).collect();
-    let args = [common, shadow.arguments(), shadow.mode.arguments(), args].concat();
-    readable.push(shadow.home().to_path_buf());
-    build::call(lab, Unit { folder, args, purpose, product: Product::Kept(made) }, readable)
 }
 
 /// The scenarios that the manifest asks for.

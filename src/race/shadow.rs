@@ -153,7 +153,15 @@ impl Shadow {
     /// What code is compiled against that is run on the simulated machine.
     pub fn surroundings(&self) -> Surroundings {
         let modelled = ["--cfg=modelled", "--cfg=weft"].map(OsString::from);
-        Surroundings { args: [self.arguments(), modelled.into()].concat(), readable: Some(self.home.clone()) }
+        let args = [self.arguments(), modelled.into()].concat();
+        Surroundings { args, readable: Some(self.home.clone()), env: Vec::new() }
+    }
+
+    /// What libraries are compiled against that explored code uses.
+    pub fn surroundings_of_libraries(&self) -> Surroundings {
+        let Surroundings { args, readable, .. } = self.surroundings();
+        let args = [args, self.mode.arguments_for_others()].concat();
+        Surroundings { args, readable, env: self.mode.environment() }
     }
 
     /// What code is compiled against that stands beside the simulated machine, and starts it.
@@ -162,7 +170,7 @@ impl Shadow {
         let mut folder = OsString::from("dependency=");
         folder.push(&self.home);
         let args = vec!["--cfg=modelled".into(), "--extern".into(), weft, "-L".into(), folder];
-        Surroundings { args, readable: Some(self.home.clone()) }
+        Surroundings { args, readable: Some(self.home.clone()), env: Vec::new() }
     }
 
     /// The arguments of the linker that have the model run `main`.

@@ -52,11 +52,7 @@ impl<'a> Build<'a> {
         surroundings: Surroundings,
         of_exam: &Surroundings,
     ) -> Result<Build<'a>> {
-        let obtain = |name: &String| {
-            let folder = workshop.course.library(name, &workshop.cache)?;
-            library(workshop, name, &folder, &surroundings)
-        };
-        let libraries = exercise.manifest.uses.iter().map(obtain).collect::<Result<_>>()?;
+        let libraries = libraries(workshop, exercise, &surroundings)?;
         let exam = library(workshop, "exam", &crate::course::exam_library(&workshop.cache)?, of_exam)?;
         Ok(Build { workshop, exercise, profile, libraries, exam, surroundings })
     }
@@ -153,6 +149,19 @@ impl<'a> Build<'a> {
 
 /// The file with the program that answers the judge.
 const JUDGED: &str = "judged";
+
+/// The libraries that a submission may name.
+pub(super) fn libraries(
+    workshop: &Workshop,
+    exercise: &Exercise,
+    surroundings: &Surroundings,
+) -> Result<Vec<Library>> {
+    let obtain = |name: &String| {
+        let folder = workshop.course.library(name, &workshop.cache)?;
+        library(workshop, name, &folder, surroundings)
+    };
+    exercise.manifest.uses.iter().map(obtain).collect()
+}
 
 fn library(workshop: &Workshop, name: &str, folder: &Path, surroundings: &Surroundings) -> Result<Library> {
     let _bench = workshop.library_bench.lock().expect("no build of a library panicked");
