@@ -88,7 +88,10 @@ const MUCH_WORK: &str = "
 
 #[test]
 fn who_makes_more_work_than_there_is_time_for_gains_nothing() {
-    fails(&bill(&format!("{MUCH_WORK} {LOST_UPDATE}")), "time-limit");
+    let grade = explored(&bill(&format!("{MUCH_WORK} {LOST_UPDATE}")));
+    let verdict = grade.verdict("races");
+    // In four times the time, a fast machine may come as far as the mistake itself.
+    assert!(["time-limit", "assertion"].contains(&verdict), "{grade:#?}");
 }
 
 #[test]
