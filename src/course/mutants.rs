@@ -80,7 +80,7 @@ pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64) -> Result<E
     has_all_points(&exercise.id(), fate(workshop, exercise, reference.clone(), seed)?)?;
     let submissions = mutants.iter().map(|(file, mutant)| mutated(&reference, file, mutant));
     let fates = fates(workshop, exercise, submissions.collect(), seed)?;
-    Ok(examined(exercise.id(), mutants, fates, harmless))
+    Ok(examined(exercise.id(), mutants, fates, &harmless))
 }
 
 /// Without that, each mutant would lose points, and none would be known for it.
@@ -176,7 +176,7 @@ fn examined(
     exercise: String,
     mutants: Vec<(PathBuf, Mutant)>,
     fates: Vec<Fate>,
-    harmless: Vec<Harmless>,
+    harmless: &[Harmless],
 ) -> Examined {
     let why = |mutant: &Mutant| harmless.iter().find(|entry| entry.is_about(mutant));
     let trial = |((path, mutant), fate): ((PathBuf, Mutant), Fate)| {
@@ -200,7 +200,7 @@ mod tests {
     fn with(fates: [Fate; 2], list: &str) -> Examined {
         let mutants = mutate::mutants(SOURCE).unwrap();
         let mutants = mutants.into_iter().map(|mutant| ("lib.rs".into(), mutant)).collect();
-        examined("exercise-1".into(), mutants, fates.into(), harmless::parse(list).unwrap())
+        examined("exercise-1".into(), mutants, fates.into(), &harmless::parse(list).unwrap())
     }
 
     fn killed() -> Fate {

@@ -19,8 +19,8 @@ pub fn render(examined: &Examined, lang: Lang) -> String {
     let shown: Vec<&Trial> = examined.trials.iter().filter(|trial| is_shown(trial)).collect();
     let width = shown.iter().map(|trial| place(trial).chars().count()).max().unwrap_or(0);
     let mut out = format!("{}\n", examined.exercise);
-    shown.iter().for_each(|trial| out.push_str(&row(trial, width, lang)));
-    examined.stale.iter().for_each(|entry| out.push_str(&stale(entry, lang)));
+    out.extend(shown.iter().map(|trial| row(trial, width, lang)));
+    out.extend(examined.stale.iter().map(|entry| stale(entry, lang)));
     out.push_str(&sum(examined, lang));
     out
 }
