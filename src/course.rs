@@ -81,7 +81,11 @@ impl Course {
             return Err(Usage("`uses` names `exam`, which belongs to the harness alone".to_string()).into());
         }
         let own = self.root.join("crates").join(name).join("src");
-        if own.join("lib.rs").is_file() { Ok(own) } else { builtin::library(name, cache) }
+        if !own.join("lib.rs").is_file() {
+            return builtin::library(name, cache);
+        }
+        // The compiler is called in another folder, from which a relative place would be another.
+        own.canonicalize().with_context(|| format!("find `{}`", own.display()))
     }
 }
 
