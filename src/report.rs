@@ -9,6 +9,7 @@ pub mod html;
 pub mod interleaving;
 pub mod json;
 pub mod mutants;
+pub mod proof;
 pub mod race;
 pub mod speedup;
 pub mod svg;

@@ -5,7 +5,7 @@
 //!
 //! Five processes take part. The grader G may have many threads, and a process with threads can do little
 //! between fork and exec; so G starts its own program anew, once, as the nursery N, which has one thread. For each run N
-//! forks a supervisor S.
+//! forks a supervisor S, always one ahead.
 //!
 //! ```text
 //! G ──sockets──▶ N ──fork──▶ S
@@ -15,11 +15,11 @@
 //!                 ◀─────────────────stdout, stderr──────────
 //! ```
 //!
-//! 1. G sends N one end of a new socket (`nursery.rs`), and S, which N forks for it, the order and the channel.
+//! 1. G sends one end of a new socket to the S that is born already (`nursery.rs`), and there the order and the channel.
 //! 2. S claims a uid that no other run has (root only), makes a control group if it may, lends a folder to write in
 //!    where there is no private file system, makes pipes, and clones C: into new namespaces if it can.
 //! 3. C, the init, is pid 1 there. It builds a private root in memory, into which the system and the paths of the
-//!    job are bound, leaves the old one, and forks P.
+//!    job are bound, leaves the old one, and starts P, which shares its memory until exec, while C stands still.
 //! 4. P gives up session, descriptors, resources, user, capabilities, files (`landlock.rs`) and at last system calls
 //!    (`syscalls.rs`), and executes the program. A pipe that exec closes tells C that this worked, or why it did not; C
 //!    tells S, S tells G, and `start` returns.

@@ -107,11 +107,10 @@ impl Profile {
     }
 }
 
-/// What compiling one crate may use. A compiler only computes: what it is given is processor time, and the clock is for a
-/// machine that is so busy that nobody would wait.
+/// What compiling one crate may use.
 pub const LIMITS: Limits = Limits {
-    wall: Duration::from_secs(120),
-    cpu: Duration::from_secs(30),
+    wall: Duration::from_secs(30),
+    cpu: Duration::from_secs(60),
     memory: 1536 << 20,
     tasks: 64,
     output: 256 << 10,
@@ -120,6 +119,10 @@ pub const LIMITS: Limits = Limits {
     disk: 320 << 20,
     asked: 12 << 30,
 };
+
+/// What compiling a crate of ours may use: a library, a part of the model. It happens once, so a busy machine gets its time.
+pub const LIMITS_OF_OURS: Limits =
+    Limits { wall: Duration::from_secs(300), cpu: Duration::from_secs(300), ..LIMITS };
 
 /// How everything is compiled. Symbols are of no use where no debugger comes, and take time to link.
 const FLAGS: [&str; 6] = [

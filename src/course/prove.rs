@@ -4,14 +4,14 @@
 //! Submissions are tried by as many workers as there are cores (`crew.rs`). What held is remembered for as long as nothing
 //! changes that it depends on (`memory.rs`).
 
+mod count;
 mod crew;
 mod memory;
 mod plan;
-mod table;
 
+pub use count::{Count, unfailed};
 pub use crew::{Manner, try_all};
 pub use plan::{Trial, trials};
-pub use table::{Count, table, unfailed};
 
 use crate::grade::{Grade, Outcome};
 use crate::lang::Lang;
@@ -133,19 +133,14 @@ fn judge_line(outcome: &Outcome, expected: Expected) -> Finding {
     }
 }
 
-/// The checks that a wrong submission is there for: those that failed by the fault that was expected.
+/// The checks that a wrong submission was to fail, and did. Not compiling shows nothing about any one of them.
 fn failed(grade: &Grade, role: &Role) -> Vec<String> {
-    let Role::Wrong(_) = role else { return Vec::new() };
+    let Role::Wrong(Expect { loses, .. }) = role else { return Vec::new() };
+    if loses.contains_key(BUILD) {
+        return Vec::new();
+    }
     let failing = grade.lines.iter().filter(|line| matches!(line.outcome, Outcome::Failed(_)));
-    failing
-        .filter(|line| matches!(expected(role, &line.check), Expected::FailBy(_)) && !fails_to_build(role))
-        .map(|line| line.check.clone())
-        .collect()
-}
-
-/// Whether all checks fail of one cause, which shows nothing about any of them.
-fn fails_to_build(role: &Role) -> bool {
-    matches!(role, Role::Wrong(expect) if expect.loses.contains_key(BUILD))
+    failing.map(|line| line.check.clone()).filter(|check| loses.contains_key(check)).collect()
 }
 
 #[cfg(test)]

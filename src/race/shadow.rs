@@ -6,15 +6,14 @@ use super::mode::{self, Mode};
 use super::{Lab, entry};
 use crate::cache;
 use crate::lang::say;
-use crate::sandbox::{End, Limits};
+use crate::sandbox::End;
 use crate::scratch;
-use crate::toolchain::{self, Call, Product, Surroundings};
+use crate::toolchain::{Call, LIMITS_OF_OURS, Product, Surroundings};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// The built crates.
 #[derive(Debug, Clone)]
@@ -89,10 +88,6 @@ const FLAGS: [&str; 6] = [
     "-Cembed-bitcode=no",
     "--cap-lints=allow",
 ];
-
-/// What building one of them may use. It happens once, so a busy machine gets its time.
-const LIMITS: Limits =
-    Limits { wall: Duration::from_secs(300), cpu: Duration::from_secs(300), ..toolchain::LIMITS };
 
 const DRIVER: &str = "libdriver.rlib";
 const MEMORY: &str = "shadow.json";
@@ -231,7 +226,7 @@ fn compile(lab: &Lab, part: &Part, sources: &Path, out: &Path) -> Result<()> {
     args.extend(["-L".into(), folder, root.into()]);
     let readable = vec![sources.into(), out.into()];
     let (env, product) = (Vec::new(), Product::Kept(&out.join(part.file)));
-    succeed(lab, part.name, Call { args, env, folder: sources, readable, product, limits: LIMITS })
+    succeed(lab, part.name, Call { args, env, folder: sources, readable, product, limits: LIMITS_OF_OURS })
 }
 
 fn compile_driver(lab: &Lab, start: &str, out: &Path) -> Result<()> {
@@ -243,7 +238,7 @@ fn compile_driver(lab: &Lab, start: &str, out: &Path) -> Result<()> {
     args.extend([naming("std", &out.join("libstd.rlib")), "-L".into(), folder]);
     args.push("driver.rs".into());
     let (env, readable, product) = (Vec::new(), vec![out.into()], Product::Kept(&out.join(DRIVER)));
-    succeed(lab, "driver", Call { args, env, folder: out, readable, product, limits: LIMITS })
+    succeed(lab, "driver", Call { args, env, folder: out, readable, product, limits: LIMITS_OF_OURS })
 }
 
 fn succeed(lab: &Lab, name: &str, call: Call) -> Result<()> {

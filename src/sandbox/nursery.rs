@@ -26,7 +26,7 @@ pub const NURSERY: &str = "__sandbox";
 
 /// Supervisors that may be on their way out at the same time; each has a namespace that the kernel takes down.
 const MOST_LEAVING: usize = 4;
-/// How long a supervisor that has told the end may take to go.
+/// How long a supervisor that has nothing left to tell may take to go.
 const FAREWELL: Timespec = Timespec { tv_sec: 10, tv_nsec: 0 };
 
 /// The grader's side of a nursery.
@@ -80,7 +80,8 @@ impl Nursery {
     }
 }
 
-fn await_end(supervisor: &OwnedFd) {
+/// Waits until a supervisor is gone.
+pub fn await_end(supervisor: &OwnedFd) {
     let _ = poll(&mut [PollFd::new(supervisor, PollFlags::IN)], Some(&FAREWELL));
 }
 

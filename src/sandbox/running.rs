@@ -8,11 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use super::enforced::Enforced;
-use super::nursery::Nursery;
+use super::nursery::{Nursery, await_end};
 use super::wire::{Beside, Ending, Note, Order, Start, rebuild, send_order};
 use super::{Run, Stream};
 
@@ -129,18 +128,8 @@ impl Running {
         let note = Note::read(&self.control).context("listen to the sandbox's supervisor")?;
         note.ok_or_else(|| anyhow!("the sandbox's supervisor ended without a word"))
     }
-}
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        match self.supervisor.take() {
-            Some(supervisor) if self.over => self.nursery.let_go(supervisor),
-            supervisor => self.end(supervisor),
-        }
-    }
-}
-
-impl Running {
+    /// Ends the run, whatever state it is in. Without a `supervisor` there has been no word of it.
     fn end(&self, supervisor: Option<OwnedFd>) {
         // Its end of the order line tells the supervisor to stop; its end of the note line, that it is done.
         let _ = self.control.shutdown(Shutdown::Write);
@@ -150,7 +139,15 @@ impl Running {
         if silence.is_some_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
             let _ = pidfd_send_signal(&supervisor, Signal::KILL);
         }
-        let most = Timespec { tv_sec: LAST_WORDS.as_secs().cast_signed(), tv_nsec: 0 };
-        let _ = poll(&mut [PollFd::new(&supervisor, PollFlags::IN)], Some(&most));
+        await_end(&supervisor);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        match self.supervisor.take() {
+            Some(supervisor) if self.over => self.nursery.let_go(supervisor),
+            supervisor => self.end(supervisor),
+        }
     }
 }

@@ -135,8 +135,10 @@ impl Note {
     /// Reads the next note; `None` if the other side has closed.
     pub fn read(mut from: impl Read) -> io::Result<Option<Note>> {
         let mut head = [0; 5];
-        if read_some(&mut from, &mut head[..1])? == 0 {
-            return Ok(None);
+        // Not `read`: when this process is stopped and continued, as by Ctrl-Z, that is interrupted.
+        match from.read_exact(&mut head[..1]) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+            result => result?,
         }
         from.read_exact(&mut head[1..])?;
         let [kind, length @ ..] = head;
@@ -158,16 +160,6 @@ impl Note {
             b'B' => Note::Broken(serde_json::from_slice(&body)?),
             _ => return Err(io::ErrorKind::InvalidData.into()),
         })
-    }
-}
-
-/// Reads once; a stop and a continuation of this process, as by Ctrl-Z, interrupt a read that has a time limit.
-fn read_some(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match from.read(buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
-        }
     }
 }
 

@@ -1,12 +1,11 @@
 //! Libraries that submissions and harnesses may name, built once per toolchain and kept in the cache.
 
-use super::{Crate, Kind, LIMITS, Profile, Surroundings, Toolchain, flags_key};
+use super::{Crate, Kind, LIMITS_OF_OURS, Profile, Surroundings, Toolchain, flags_key};
 use crate::cache;
-use crate::sandbox::{End, Limits, Sandbox};
+use crate::sandbox::{End, Sandbox};
 use crate::scratch;
 use anyhow::{Context, Result, ensure};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// A compiled library.
 #[derive(Debug, Clone)]
@@ -66,12 +65,6 @@ fn file_name(name: &str) -> String {
     format!("lib{name}.rlib")
 }
 
-/// A library is the course's, and larger than what students write: on a busy machine it is waited for.
-fn limits() -> Limits {
-    let patience = Duration::from_secs(300);
-    Limits { wall: patience, cpu: patience, ..LIMITS }
-}
-
 fn build(
     name: &str,
     folder: &Path,
@@ -94,7 +87,7 @@ fn build(
         surroundings,
         output: &fresh.path().join(file_name(name)),
     };
-    let run = toolchain.compile_within(limits(), sandbox, &unit)?;
+    let run = toolchain.compile_within(LIMITS_OF_OURS, sandbox, &unit)?;
     ensure!(
         run.end == End::Exited(0),
         "compile the library `{name}`: {:?} after {:.0?}: {}",

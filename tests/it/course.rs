@@ -50,6 +50,44 @@ fn a_submission_that_does_not_fare_as_it_should_is_reported() {
 }
 
 #[test]
+fn what_held_is_remembered_until_something_changes() {
+    let course = place::course_with("exercises/01-bill/hints.toml", &three_hints());
+    let bill = course.path().join("exercises/01-bill");
+    let prove = || {
+        done(command().args(["course", "check", "bill", "--course"]).arg(course.path()))
+            .code(0)
+            .stdout
+            .clone()
+    };
+    prove();
+    assert!(prove().contains("  ✓ exercise-1 reference/src …\n"));
+    let half = fs::read_to_string(bill.join("wrong/half/lib.rs")).unwrap();
+    // So that no earlier run of this test has seen the same.
+    place::write(&bill.join("wrong/half/lib.rs"), format!("// {}\n{half}", course.path().display()));
+    let changed = prove();
+    assert!(
+        changed.contains("  ✓ exercise-1 reference/src …\n") && changed.contains("✓ exercise-1 wrong/half\n")
+    );
+    let harness = fs::read_to_string(bill.join("harness/judge.rs")).unwrap();
+    place::write(&bill.join("harness/judge.rs"), format!("{harness}// {}\n", course.path().display()));
+    assert!(prove().contains("  ✓ exercise-1 reference/src\n"));
+}
+
+#[test]
+fn a_check_that_no_wrong_submission_fails_is_named() {
+    let course = place::course_with("exercises/01-bill/hints.toml", &three_hints());
+    let bill = course.path().join("exercises/01-bill/wrong");
+    for file in ["lib.rs", "expect.toml"] {
+        fs::copy(bill.join("half").join(file), bill.join("not-joined").join(file)).unwrap();
+        fs::copy(bill.join("half").join(file), bill.join("gives-up").join(file)).unwrap();
+    }
+    done(command().args(PROVE).arg("bill").arg("--course").arg(course.path())).code(1).prints(&[
+        "No wrong submission shows that these checks can fail: exercise-1 hygiene\n",
+        "9 as they should be, 0 not",
+    ]);
+}
+
+#[test]
 fn a_course_with_too_few_examples_or_files_is_not_proved() {
     let course = place::course_with("exercises/01-bill/hints.toml", "");
     fs::remove_dir_all(course.path().join("exercises/01-bill/right/scope")).unwrap();

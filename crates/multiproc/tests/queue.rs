@@ -1,6 +1,10 @@
 //! Queues: nothing is lost, nothing comes twice, and waits end.
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
+#[path = "support/counted.rs"]
+mod counted;
+
+use counted::{consume, scramble};
 use multiproc::{DecodeError, Full, GetError, Lock, Message, Process, Queue};
 use std::time::{Duration, Instant};
 
@@ -35,21 +39,6 @@ fn messages_come_in_the_order_of_one_producer() {
     }
     all_end([producer]);
     assert!(queue.empty());
-}
-
-/// Counts what it gets, and returns how many and a sum in which each number has its part.
-fn consume((queue, totals): (Queue<Option<u64>>, Queue<(u64, u64)>)) {
-    let (mut count, mut sum) = (0, 0_u64);
-    while let Some(number) = queue.get().expect("it is a message") {
-        count += 1;
-        sum = sum.wrapping_add(scramble(number));
-    }
-    totals.put((count, sum));
-}
-
-/// So that a number that is lost and one that comes twice do not make up for each other.
-fn scramble(number: u64) -> u64 {
-    (number ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
 
 fn produce((queue, from, to): (Queue<Option<u64>>, u64, u64)) {

@@ -62,8 +62,10 @@ fn take<'a, 'b>(trials: &'a [Trial<'b>], next: &AtomicUsize) -> Option<(usize, &
 }
 
 fn attempt(workshop: &Workshop, memory: &Memory, trial: &Trial, manner: Manner) -> Result<Tried> {
+    // Before the files are read: what is changed meanwhile has not been tried.
+    let place = memory.place(trial)?;
     if !manner.again
-        && let Some(tried) = memory.recall(trial)?
+        && let Some(tried) = place.recall(trial)
     {
         return Ok(tried);
     }
@@ -82,7 +84,7 @@ fn attempt(workshop: &Workshop, memory: &Memory, trial: &Trial, manner: Manner) 
         remembered: false,
     };
     if tried.finding == Finding::Held {
-        memory.keep(trial, &tried)?;
+        place.keep(&tried)?;
     }
     Ok(tried)
 }

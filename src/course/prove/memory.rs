@@ -1,8 +1,8 @@
 //! Remembers which submissions held, so that an author who changes one exercise need not wait for all of them.
 //!
 //! A proof holds for as long as nothing changes that a verdict depends on: this program, the compiler, the mode of the
-//! sandbox, the exercise, and the submission. It is no proof for other seeds; who wants those asks for all to be tried
-//! again.
+//! sandbox, the exercise, the libraries that it uses, and the submission. It is no proof for other seeds; who wants those
+//! asks for all to be tried again.
 
 use super::{Finding, Trial, Tried};
 use crate::cache;
@@ -10,59 +10,69 @@ use crate::workshop::Workshop;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What held before.
-pub struct Memory {
+pub struct Memory<'a> {
+    workshop: &'a Workshop,
     folder: PathBuf,
-    /// The hash of all that every verdict depends on.
+    /// The hash of what every verdict depends on.
     tools: String,
 }
 
-/// What is kept of a trial that held.
+/// Where it is kept whether one submission held, as all that its verdict depends on is now.
+pub struct Place(PathBuf);
+
+/// What is kept of a submission that held.
 #[derive(Serialize, Deserialize)]
 struct Proof {
     failed: Vec<String>,
     millis: u64,
 }
 
-impl Memory {
+impl Memory<'_> {
     /// The memory in the cache.
-    pub fn open(workshop: &Workshop) -> Result<Memory> {
+    pub fn open(workshop: &Workshop) -> Result<Memory<'_>> {
         let folder = workshop.cache.join("proofs");
         fs::create_dir_all(&folder).with_context(|| format!("make the folder `{}`", folder.display()))?;
-        let sandbox = workshop.sandbox.describe();
-        let parts = [&program()?, &workshop.toolchain.identity, &sandbox];
-        Ok(Memory { folder, tools: cache::key(parts.map(String::as_bytes)) })
+        let parts = [&program()?, &workshop.toolchain.identity, &workshop.sandbox.describe()];
+        Ok(Memory { workshop, folder, tools: cache::key(parts.map(String::as_bytes)) })
     }
 
-    /// What came of this trial, if it held when it was last made.
-    pub fn recall(&self, trial: &Trial) -> Result<Option<Tried>> {
-        let Ok(text) = fs::read(self.file(trial)?) else { return Ok(None) };
-        let Ok(Proof { failed, millis }) = serde_json::from_slice(&text) else { return Ok(None) };
-        Ok(Some(Tried {
+    /// Where it is kept what comes of this trial.
+    pub fn place(&self, trial: &Trial) -> Result<Place> {
+        let exercise = trial.exercise;
+        let library = |name: &String| self.workshop.course.library(name, &self.workshop.cache);
+        let libraries: Vec<PathBuf> = exercise.manifest.uses.iter().map(library).collect::<Result<_>>()?;
+        let own = ["exercise.toml", "harness"].map(|name| exercise.folder.join(name));
+        let all = own.iter().chain(&libraries).map(PathBuf::as_path);
+        let reference = exercise.reference();
+        let files: Vec<&Path> = all.chain([reference.as_path(), &trial.path]).collect();
+        let files = cache::key_of_files(&files)?;
+        Ok(Place(self.folder.join(cache::key([self.tools.as_bytes(), files.as_bytes()]))))
+    }
+}
+
+impl Place {
+    /// What came of the trial, if it held.
+    pub fn recall(&self, trial: &Trial) -> Option<Tried> {
+        let Proof { failed, millis } = serde_json::from_slice(&fs::read(&self.0).ok()?).ok()?;
+        Some(Tried {
             exercise: trial.exercise.number,
             name: trial.name(),
             finding: Finding::Held,
             failed,
             time: Duration::from_millis(millis),
             remembered: true,
-        }))
+        })
     }
 
-    /// Keeps that this trial held.
-    pub fn keep(&self, trial: &Trial, tried: &Tried) -> Result<()> {
+    /// Keeps that it held.
+    pub fn keep(&self, tried: &Tried) -> Result<()> {
         let millis = u64::try_from(tried.time.as_millis()).unwrap_or(u64::MAX);
         let proof = serde_json::to_vec(&Proof { failed: tried.failed.clone(), millis })?;
-        cache::publish_file(&proof, &self.file(trial)?)
-    }
-
-    fn file(&self, trial: &Trial) -> Result<PathBuf> {
-        let exercise = &trial.exercise.folder;
-        let [manifest, harness] = ["exercise.toml", "harness"].map(|name| exercise.join(name));
-        let files = cache::key_of_files(&[&manifest, &harness, &trial.exercise.reference(), &trial.path])?;
-        Ok(self.folder.join(cache::key([self.tools.as_bytes(), files.as_bytes()])))
+        cache::publish_file(&proof, &self.0)
     }
 }
 

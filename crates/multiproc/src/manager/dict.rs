@@ -1,8 +1,7 @@
 //! `DictProxy`: a dictionary that a manager keeps.
 
 use super::ManagerError;
-use super::list::value;
-use super::request::{Act, Entry, Reply, Request};
+use super::request::{Act, Entry, Reply, Request, value};
 use crate::backend::Desk;
 use crate::{DecodeError, Message};
 use std::fmt;

@@ -1,7 +1,7 @@
 //! `ListProxy`: a list that a manager keeps.
 
 use super::ManagerError;
-use super::request::{Act, Entry, Reply, Request};
+use super::request::{Act, Entry, Reply, Request, value};
 use crate::backend::Desk;
 use crate::{DecodeError, Message};
 use std::fmt;
@@ -123,12 +123,6 @@ impl<T: Message> ListProxy<T> {
     fn ask(&self, request: Request) -> Result<Reply, ManagerError> {
         self.desk.ask(request)
     }
-}
-
-/// The one value that is in a reply, if there is one.
-pub(super) fn value<T: Message>(reply: Reply) -> Result<Option<T>, ManagerError> {
-    let value = reply.entries.into_iter().next().and_then(|entry| entry.value);
-    Ok(value.map(|value| value.value()).transpose()?)
 }
 
 impl<T: Message> Clone for ListProxy<T> {

@@ -2,6 +2,7 @@
 //!
 //! The manager does not know the types: values are parcels to it, and keys are bytes.
 
+use super::ManagerError;
 use crate::Message;
 use crate::backend::Parcel;
 
@@ -89,6 +90,12 @@ impl Request {
         self.entries.push(entry);
         self
     }
+}
+
+/// The one value that is in a reply, if there is one.
+pub(crate) fn value<T: Message>(reply: Reply) -> Result<Option<T>, ManagerError> {
+    let value = reply.entries.into_iter().next().and_then(|entry| entry.value);
+    Ok(value.map(|value| value.value()).transpose()?)
 }
 
 impl Entry {

@@ -3,6 +3,10 @@
 //!     cargo test -p multiproc --release --test stress
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
+#[path = "../support/counted.rs"]
+mod counted;
+
+use counted::{consume, scramble};
 use multiproc::{Message, Pool, Process, Queue, StartMethod, Value, init, stop_fork_server};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -89,25 +93,12 @@ fn processes_leave_nothing(method: StartMethod, count: u32) {
 const PRODUCERS: u64 = 3;
 const MESSAGES: u64 = 1_000_002;
 
-/// So that a number that is lost and one that comes twice do not make up for each other.
-fn scramble(number: u64) -> u64 {
-    (number ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9)
-}
-
 fn messages_arrive(queue: &Queue<Option<u64>>) {
     fn produce((queue, part): (Queue<Option<u64>>, u64)) {
         (0..MESSAGES)
             .skip(usize::try_from(part).expect("it is small"))
             .step_by(3)
             .for_each(|number| queue.put(Some(number)));
-    }
-    fn consume((queue, totals): (Queue<Option<u64>>, Queue<(u64, u64)>)) {
-        let (mut count, mut sum) = (0, 0_u64);
-        while let Some(number) = queue.get().expect("it is a message") {
-            count += 1;
-            sum = sum.wrapping_add(scramble(number));
-        }
-        totals.put((count, sum));
     }
     let totals = Queue::new();
     let consumers = [(); 2].map(|()| started(StartMethod::Fork, consume, (queue.clone(), totals.clone())));
