@@ -1,6 +1,7 @@
 //! A course: a folder with a `course.toml`, exercises, and the libraries that they use.
 
 mod builtin;
+mod crew;
 pub mod mutants;
 pub mod prove;
 

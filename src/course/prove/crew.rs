@@ -1,13 +1,12 @@
-//! Workers that try submissions side by side.
+//! Submissions are tried side by side, and what held is remembered.
 
 use super::memory::Memory;
 use super::{Finding, Trial, Tried, compare, failed};
+use crate::course::crew;
 use crate::grade::{Request, grade};
 use crate::submission::Submission;
 use crate::workshop::Workshop;
 use anyhow::Result;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 use std::time::Instant;
 
 /// How trials are made.
@@ -31,34 +30,12 @@ pub fn try_all(
     mut tell: impl FnMut(&Tried) -> Result<()>,
 ) -> Result<Vec<Tried>> {
     let memory = Memory::open(workshop)?;
-    let next = AtomicUsize::new(0);
-    let (sender, results) = mpsc::channel();
-    std::thread::scope(|scope| {
-        for _ in 0..workshop.machine.cores.min(trials.len()) {
-            let (sender, memory, next) = (sender.clone(), &memory, &next);
-            scope.spawn(move || {
-                while let Some((place, trial)) = take(trials, next) {
-                    if sender.send((place, attempt(workshop, memory, trial, manner))).is_err() {
-                        return; // Somebody else's trial has failed, and nobody listens any more.
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut all: Vec<Option<Tried>> = vec![None; trials.len()];
-        for (done, (place, tried)) in results.into_iter().enumerate() {
-            let tried = tried?;
-            tell(&tried)?;
-            workshop.progress.step(&format!("{}/{} {}", done + 1, trials.len(), tried.name));
-            all[place] = Some(tried);
-        }
-        Ok(all.into_iter().flatten().collect())
+    let work = |trial: &Trial| attempt(workshop, &memory, trial, manner);
+    crew::do_all(workshop.machine.cores, trials, work, |done, tried| {
+        tell(tried)?;
+        workshop.progress.step(&format!("{done}/{} {}", trials.len(), tried.name));
+        Ok(())
     })
-}
-
-fn take<'a, 'b>(trials: &'a [Trial<'b>], next: &AtomicUsize) -> Option<(usize, &'a Trial<'b>)> {
-    let place = next.fetch_add(1, Ordering::Relaxed);
-    trials.get(place).map(|trial| (place, trial))
 }
 
 fn attempt(workshop: &Workshop, memory: &Memory, trial: &Trial, manner: Manner) -> Result<Tried> {
