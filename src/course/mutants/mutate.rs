@@ -5,7 +5,10 @@
 
 mod atomics;
 mod expressions;
+mod locks;
 mod logic;
+mod methods;
+mod processes;
 mod statements;
 
 use serde::Deserialize;
@@ -13,7 +16,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Expr, FieldValue, ItemFn, ItemImpl, ItemMod};
+use syn::{
+    Attribute, Block, Expr, FieldValue, FnArg, ImplItemFn, ItemFn, ItemImpl, ItemMod, Pat, Signature, Type,
+};
 
 /// A source with one mistake in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +45,12 @@ pub enum Kind {
     DropLock,
     /// A lock is given back at once.
     NarrowLock,
+    /// A lock is given back in the middle, and taken again.
+    SplitLock,
     /// A `drop(…)` is missing.
     RemoveDrop,
+    /// Nobody ends the workers of a pool.
+    Leak,
     /// What an atomic did in one step is a load and a store.
     SplitAtomic,
     /// An atomic operation is `Relaxed`, or orders less than it has to.
@@ -50,6 +59,8 @@ pub enum Kind {
     RemoveJoin,
     /// Each end is waited for before the next begins.
     JoinAtOnce,
+    /// The caller does what the workers of a pool are there for.
+    InTurn,
     /// A condition is not looked at again.
     WhileToIf,
     /// Two locks are taken in the other order.
@@ -60,6 +71,12 @@ pub enum Kind {
     NotifyOne,
     /// Another call is missing.
     RemoveCall,
+    /// Two things are done in the other order.
+    SwapStatements,
+    /// A value is used without this step.
+    RemoveMethod,
+    /// An error is not returned.
+    IgnoreError,
     /// Something is not changed.
     RemoveAssignment,
     /// A condition is the other way round.
@@ -78,16 +95,22 @@ impl Kind {
         match self {
             Kind::DropLock => "drop-lock",
             Kind::NarrowLock => "narrow-lock",
+            Kind::SplitLock => "split-lock",
             Kind::RemoveDrop => "remove-drop",
+            Kind::Leak => "leak",
             Kind::SplitAtomic => "split-atomic",
             Kind::WeakenOrdering => "weaken-ordering",
             Kind::RemoveJoin => "remove-join",
             Kind::JoinAtOnce => "join-at-once",
+            Kind::InTurn => "in-turn",
             Kind::WhileToIf => "while-to-if",
             Kind::SwapLocks => "swap-locks",
             Kind::RemoveWakeup => "remove-wakeup",
             Kind::NotifyOne => "notify-one",
             Kind::RemoveCall => "remove-call",
+            Kind::SwapStatements => "swap-statements",
+            Kind::RemoveMethod => "remove-method",
+            Kind::IgnoreError => "ignore-error",
             Kind::RemoveAssignment => "remove-assignment",
             Kind::NegateIf => "negate-if",
             Kind::FlipLogic => "flip-logic",
@@ -103,7 +126,7 @@ impl Kind {
 ///
 /// If it is not Rust.
 pub fn mutants(source: &str) -> syn::Result<Vec<Mutant>> {
-    let mut places = Places { source, edits: Vec::new() };
+    let mut places = Places { source, edits: Vec::new(), integers: Vec::new() };
     places.visit_file(&syn::parse_file(source)?);
     places.edits.sort_by_key(|edit| edit.range.start);
     let mut seen = BTreeSet::from([source.to_string()]);
@@ -148,6 +171,8 @@ fn in_one_line(text: &str) -> String {
 struct Places<'a> {
     source: &'a str,
     edits: Vec<Edit>,
+    /// The parameters of the function around that are whole numbers.
+    integers: Vec<String>,
 }
 
 impl Places<'_> {
@@ -159,6 +184,13 @@ impl Places<'_> {
         self.replace_range(kind, node.span().byte_range(), with);
     }
 
+    /// Visits a function with its parameters known.
+    fn within(&mut self, signature: &Signature, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.integers, integers(signature));
+        visit(self);
+        self.integers = outer;
+    }
+
     fn replace_range(&mut self, kind: Kind, range: Range<usize>, with: impl Into<String>) {
         self.edits.push(Edit { kind, range, with: with.into() });
     }
@@ -166,6 +198,8 @@ impl Places<'_> {
 
 impl<'ast> Visit<'ast> for Places<'_> {
     fn visit_block(&mut self, block: &'ast Block) {
+        locks::find(block, self);
+        processes::find(block, self);
         statements::find(block, self);
         visit::visit_block(self, block);
     }
@@ -193,8 +227,12 @@ impl<'ast> Visit<'ast> for Places<'_> {
 
     fn visit_item_fn(&mut self, item: &'ast ItemFn) {
         if !is_for_tests(&item.attrs) {
-            visit::visit_item_fn(self, item);
+            self.within(&item.sig, |places| visit::visit_item_fn(places, item));
         }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast ImplItemFn) {
+        self.within(&item.sig, |places| visit::visit_impl_item_fn(places, item));
     }
 
     fn visit_item_impl(&mut self, item: &'ast ItemImpl) {
@@ -205,6 +243,24 @@ impl<'ast> Visit<'ast> for Places<'_> {
 
     // `#[repr(align(64))]` and the like are no code that runs.
     fn visit_attribute(&mut self, _: &'ast Attribute) {}
+}
+
+/// The types of what can be counted.
+const INTEGERS: &[&str] =
+    &["usize", "u8", "u16", "u32", "u64", "u128", "i8", "i16", "i32", "i64", "i128", "isize"];
+
+fn integers(signature: &Signature) -> Vec<String> {
+    let name = |argument: &FnArg| match argument {
+        FnArg::Typed(typed) => match (&*typed.pat, &*typed.ty) {
+            (Pat::Ident(name), Type::Path(path)) => {
+                let is_integer = INTEGERS.iter().any(|integer| path.path.is_ident(integer));
+                is_integer.then(|| name.ident.to_string())
+            }
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    };
+    signature.inputs.iter().filter_map(name).collect()
 }
 
 fn is_for_tests(attributes: &[Attribute]) -> bool {
@@ -272,7 +328,7 @@ mod tests {
 
     #[test]
     fn a_kind_is_written_as_it_is_called() {
-        for name in ["drop-lock", "weaken-ordering", "swap-less"] {
+        for name in ["drop-lock", "split-lock", "leak", "in-turn", "ignore-error", "swap-less"] {
             let value = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name);
             assert_eq!(Kind::deserialize(value).unwrap().name(), name);
         }

@@ -1,6 +1,6 @@
 //! Mistakes inside of statements: how often, how many, and how strong an atomic operation or a wakeup is.
 
-use super::{Kind, Places, atomics, logic};
+use super::{Kind, Places, atomics, logic, methods, processes};
 use syn::{Expr, ExprLit, ExprPath, ExprRange, ExprWhile, Lit, RangeLimits};
 use syn::{spanned::Spanned, visit::Visit};
 
@@ -16,7 +16,11 @@ pub(super) fn find(expr: &Expr, places: &mut Places) {
                 places.replace(Kind::NotifyOne, &call.method, "notify_one");
             }
             atomics::split(call, places);
+            methods::find(call, places);
+            processes::in_turn(call, places);
+            call.args.iter().for_each(|argument| one_more_or_less(argument, places));
         }
+        Expr::Call(call) => call.args.iter().for_each(|argument| one_more_or_less(argument, places)),
         _ => logic::find(expr, places),
     }
 }
@@ -63,6 +67,20 @@ fn other_end(range: &ExprRange, places: &mut Places) {
     let start = range.start.as_ref().map_or("", |start| places.text(start));
     let other = format!("{start}{limits}{}", places.text(end));
     places.replace(Kind::OffByOne, range, other);
+    if let (RangeLimits::HalfOpen(_), Expr::Path(_)) = (range.limits, &**end) {
+        let earlier = format!("{} - 1", places.text(end));
+        places.replace(Kind::OffByOne, end, earlier);
+    }
+}
+
+/// A number that a function was given, and gives to another.
+fn one_more_or_less(argument: &Expr, places: &mut Places) {
+    let Expr::Path(path) = argument else { return };
+    if places.integers.iter().any(|integer| path.path.is_ident(integer)) {
+        let number = places.text(argument).to_string();
+        places.replace(Kind::OffByOne, argument, format!("{number} + 1"));
+        places.replace(Kind::OffByOne, argument, format!("{number} - 1"));
+    }
 }
 
 /// `AcqRel` becomes each of its halves, too.
@@ -81,7 +99,7 @@ fn weaken(path: &ExprPath, places: &mut Places) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{change, changes};
+    use super::super::{change, changes, mutants};
     use super::*;
 
     fn becomes(kind: Kind, before: &str, after: &str) {
@@ -108,8 +126,18 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_passed_on_is_one_off() {
+        let all = mutants("fn f(workers: usize, name: &str) { Pool::new(workers, name, more); }").unwrap();
+        let after: Vec<&str> =
+            all.iter().filter(|one| one.kind == Kind::OffByOne).map(|one| one.after.as_str()).collect();
+        assert_eq!(after, ["workers + 1", "workers - 1"]);
+    }
+
+    #[test]
     fn a_range_ends_one_later_or_earlier() {
-        becomes(Kind::OffByOne, "a..b", "a..=b");
+        becomes(Kind::OffByOne, "a..b()", "a..=b()");
+        let after: Vec<String> = changes("a..b").into_iter().map(|(.., after)| after).collect();
+        assert_eq!(after, ["a..=b", "b - 1"]);
         becomes(Kind::OffByOne, "..=b", "..b");
         assert_eq!(changes("a.."), []);
     }

@@ -1,16 +1,12 @@
-//! Mistakes in whole statements: a lock, a wakeup, a `join`, a `drop` or another call that is missing, is in the wrong
-//! place, or has too much after it.
+//! Mistakes in whole statements: a wakeup, a `join`, a `drop` or another call that is missing, or in the wrong place.
 
+use super::locks::{chain, is_lock};
 use super::{Kind, Places};
 use syn::spanned::Spanned;
-use syn::{BinOp, Block, Expr, ExprMethodCall, Local, Pat, Stmt};
+use syn::{BinOp, Block, Expr, Local, Pat, Stmt};
 
 /// Methods that wake whoever waits, here and in `multiproc`.
 const WAKEUPS: &[&str] = &["notify_one", "notify_all", "unpark", "wake", "wake_by_ref"];
-/// Methods that take a lock, if they have no arguments.
-const LOCKS: &[&str] = &["lock", "read", "write", "acquire"];
-/// Methods that only unpack what a lock returned.
-const UNPACKING: &[&str] = &["unwrap", "expect", "unwrap_or_else"];
 
 /// Finds the mistakes that can be made in the statements of a block.
 pub(super) fn find(block: &Block, places: &mut Places) {
@@ -23,41 +19,46 @@ pub(super) fn find(block: &Block, places: &mut Places) {
     }
     for pair in block.stmts.windows(2) {
         if let [one, other] = pair
-            && takes_lock(one)
-            && takes_lock(other)
+            && is_done(one)
+            && is_done(other)
         {
-            swap(one, other, places);
+            swap(Kind::SwapStatements, one, other, places);
         }
     }
 }
 
 fn in_let(statement: &Stmt, local: &Local, places: &mut Places) {
     let Some(init) = &local.init else { return };
-    if is_lock(&init.expr) {
-        places.replace(Kind::DropLock, statement, "");
-        if let Some(guard) = name(&local.pat) {
-            let narrow = format!("{} drop({guard});", places.text(statement));
-            places.replace(Kind::NarrowLock, statement, narrow);
-        }
-    } else if matches!(local.pat, Pat::Wild(_)) {
+    if matches!(local.pat, Pat::Wild(_)) && !is_lock(&init.expr) {
         in_statement(statement, &init.expr, places);
-    } else if let Expr::MethodCall(collect) = &*init.expr {
-        without_collect(local, collect, places);
     }
 }
 
-/// Where threads are started and collected: without `collect`, each is started only when somebody joins it.
-fn without_collect(local: &Local, collect: &ExprMethodCall, places: &mut Places) {
-    let starts = places.text(&collect.receiver).contains("spawn");
-    if let (true, "collect", Some(threads)) = (starts, &*collect.method.to_string(), name(&local.pat)) {
-        let lazy = format!("let {threads} = {};", places.text(&collect.receiver));
-        places.replace(Kind::JoinAtOnce, local, lazy);
+/// Whether this is there for what it does, and gives no name to anything that the next one might need.
+fn is_done(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _) => false,
+        Stmt::Expr(_, Some(_)) => true,
+        Stmt::Expr(Expr::ForLoop(_) | Expr::While(_) | Expr::If(_), None) => true,
+        Stmt::Expr(..) | Stmt::Local(_) | Stmt::Item(_) | Stmt::Macro(_) => false,
     }
+}
+
+/// Changes the order of two statements that stand one after the other.
+pub(super) fn swap(kind: Kind, one: &Stmt, other: &Stmt, places: &mut Places) {
+    let (first, second) = (one.span().byte_range(), other.span().byte_range());
+    let between = &places.source[first.end..second.start];
+    let swapped = format!("{}{between}{}", places.text(other), places.text(one));
+    places.replace_range(kind, first.start..second.end, swapped);
 }
 
 fn in_statement(statement: &Stmt, expr: &Expr, places: &mut Places) {
     match expr {
-        Expr::Try(inner) => in_statement(statement, &inner.expr, places),
+        Expr::Try(inner) => {
+            let ignoring = format!("let _ = {};", places.text(&inner.expr));
+            places.replace(Kind::IgnoreError, statement, ignoring);
+            in_statement(statement, &inner.expr, places);
+        }
         Expr::Await(inner) => in_statement(statement, &inner.base, places),
         Expr::Call(call) => {
             let called = last_of_path(&call.func).unwrap_or_default();
@@ -100,27 +101,6 @@ fn join_at_once(called: &str, statement: &Stmt, expr: &Expr, places: &mut Places
     }
 }
 
-fn takes_lock(statement: &Stmt) -> bool {
-    match statement {
-        Stmt::Local(local) => local.init.as_ref().is_some_and(|init| is_lock(&init.expr)),
-        _ => false,
-    }
-}
-
-fn swap(one: &Stmt, other: &Stmt, places: &mut Places) {
-    let (first, second) = (one.span().byte_range(), other.span().byte_range());
-    let between = &places.source[first.end..second.start];
-    let swapped = format!("{}{between}{}", places.text(other), places.text(one));
-    places.replace_range(Kind::SwapLocks, first.start..second.end, swapped);
-}
-
-fn is_lock(expr: &Expr) -> bool {
-    let expr = if let Expr::Try(inner) = expr { &inner.expr } else { expr };
-    let methods = chain(expr);
-    let mut rest = methods.iter().skip_while(|(method, _)| UNPACKING.contains(&method.as_str()));
-    rest.next().is_some_and(|(method, arguments)| LOCKS.contains(&method.as_str()) && *arguments == 0)
-}
-
 fn is_assignment(operator: &BinOp) -> bool {
     use BinOp::{
         AddAssign, BitAndAssign, BitOrAssign, BitXorAssign, DivAssign, MulAssign, RemAssign, ShlAssign,
@@ -131,26 +111,6 @@ fn is_assignment(operator: &BinOp) -> bool {
             operator,
             BitAndAssign(_) | BitOrAssign(_) | BitXorAssign(_) | ShlAssign(_) | ShrAssign(_)
         )
-}
-
-/// The methods that are called one on the result of the other, the last first, with the number of their arguments.
-fn chain(expr: &Expr) -> Vec<(String, usize)> {
-    let mut methods = Vec::new();
-    let mut expr = expr;
-    while let Expr::MethodCall(call) = expr {
-        methods.push((call.method.to_string(), call.args.len()));
-        expr = &call.receiver;
-    }
-    methods
-}
-
-/// The name that a pattern gives, if it is no more than that.
-fn name(pattern: &Pat) -> Option<String> {
-    match pattern {
-        Pat::Ident(ident) => Some(ident.ident.to_string()),
-        Pat::Type(typed) => name(&typed.pat),
-        _ => None,
-    }
 }
 
 fn last_of_path(expr: &Expr) -> Option<String> {
@@ -167,21 +127,6 @@ mod tests {
 
     fn missing(kind: Kind, statement: &str) {
         assert_eq!(change(kind, statement), (statement.to_string(), String::new()));
-    }
-
-    #[test]
-    fn a_lock_is_not_taken_or_given_back_at_once() {
-        for lock in ["let _guard = m.lock().unwrap();", "let mut map = self.map.write().expect(\"\");"] {
-            missing(Kind::DropLock, lock);
-        }
-        let (_, narrow) = change(Kind::NarrowLock, "let mut guard = m.lock()?;");
-        assert_eq!(narrow, "let mut guard = m.lock()?; drop(guard);");
-    }
-
-    #[test]
-    fn reading_from_a_file_or_from_the_lock_is_no_lock() {
-        assert_eq!(changes("let n = file.read(buffer).unwrap();"), []);
-        assert_eq!(changes("let n = m.lock().unwrap().len();"), []);
     }
 
     #[test]
@@ -219,16 +164,20 @@ mod tests {
     fn threads_are_joined_where_they_are_started() {
         let (_, joined) = change(Kind::JoinAtOnce, "scope.spawn(|| work());");
         assert_eq!(joined, "let _ = scope.spawn(|| work()).join();");
-        let (_, lazy) = change(
-            Kind::JoinAtOnce,
-            "let threads: Vec<_> = items.iter().map(|item| thread::spawn(work)).collect();",
-        );
-        assert_eq!(lazy, "let threads = items.iter().map(|item| thread::spawn(work));");
     }
 
     #[test]
-    fn two_locks_are_taken_in_the_other_order() {
-        let (_, swapped) = change(Kind::SwapLocks, "let a = x.lock().unwrap(); let b = y.lock().unwrap();");
-        assert_eq!(swapped, "let b = y.lock().unwrap(); let a = x.lock().unwrap();");
+    fn an_error_is_not_returned() {
+        assert_eq!(change(Kind::IgnoreError, "sender.send(item)?;").1, "let _ = sender.send(item);");
+        assert!(!changes("let item = receiver.recv()?;").iter().any(|(kind, ..)| *kind == "ignore-error"));
+    }
+
+    #[test]
+    fn two_things_are_done_in_the_other_order() {
+        let swapped = |body: &str| change(Kind::SwapStatements, body).1;
+        assert_eq!(swapped("self.held.store(f); self.wake();"), "self.wake(); self.held.store(f);");
+        assert_eq!(swapped("for x in xs { f(x) } close();"), "close(); for x in xs { f(x) }");
+        assert!(!changes("let x = f(); g(x);").iter().any(|(kind, ..)| *kind == "swap-statements"));
+        assert!(!changes("f(); g()").iter().any(|(kind, ..)| *kind == "swap-statements"));
     }
 }
