@@ -9,18 +9,19 @@ use anyhow::Result;
 
 /// Grades the mutants of these exercises, and prints a table for each.
 pub fn run(exercises: &[&Exercise], seed: u64, workshop: &Workshop, lang: Lang) -> Result<Exit> {
-    let (mut unexplained, mut ungraded) = (0, false);
+    let (mut unexplained, mut undecided, mut ungraded) = (0, 0, false);
     for exercise in exercises {
         let examined = mutants::exercise(workshop, exercise, seed)?;
         super::print(&report::mutants::render(&examined, lang))?;
         unexplained += examined.unexplained();
+        undecided += examined.undecided();
         ungraded |= examined.is_ungraded();
     }
     workshop.progress.clear();
     let summary = say!(
         lang,
-        "survivors without an explanation: {unexplained} (seed {seed})",
-        "выжили без объяснения: {unexplained} (seed {seed})",
+        "survivors without an explanation: {unexplained}, undecided: {undecided} (seed {seed})",
+        "выжили без объяснения: {unexplained}, без вердикта: {undecided} (seed {seed})",
     );
     super::print(&format!("{summary}\n"))?;
     Ok(match (ungraded, unexplained) {

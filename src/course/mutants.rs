@@ -6,8 +6,10 @@
 pub mod harmless;
 pub mod mutate;
 
+use crate::check::Check;
+use crate::course::crew;
 use crate::exercise::Exercise;
-use crate::fault::Fault;
+use crate::fault::{Doubt, Fault};
 use crate::grade::{Grade, Outcome, Request, grade};
 use crate::submission::Submission;
 use crate::usage::Usage;
@@ -18,7 +20,7 @@ use mutate::Mutant;
 use std::path::{Path, PathBuf};
 
 /// What became of the mutants of one exercise.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub struct Examined {
     /// The exercise's id.
     pub exercise: String,
@@ -29,7 +31,7 @@ pub struct Examined {
 }
 
 /// A mutant, and what became of it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub struct Trial {
     /// The file that differs, as `src/lib.rs`.
     pub file: PathBuf,
@@ -37,12 +39,12 @@ pub struct Trial {
     pub mutant: Mutant,
     /// What became of it.
     pub fate: Fate,
-    /// Why it is harmless, if it survived and `mutants.toml` has it.
+    /// Why it is harmless, if it was not killed and `mutants.toml` has it.
     pub harmless: Option<String>,
 }
 
 /// What becomes of a submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Fate {
     /// It loses points, at first in this check.
     Killed(String),
@@ -50,14 +52,29 @@ pub enum Fate {
     DoesNotCompile,
     /// It earns all points.
     Survived,
+    /// It loses none, but this check gave no verdict.
+    Undecided(String, Doubt),
     /// Our fault.
     Ungraded(String),
+}
+
+impl Fate {
+    /// Whether no check has found anything.
+    fn is_unnoticed(&self) -> bool {
+        matches!(self, Fate::Survived | Fate::Undecided(..))
+    }
 }
 
 impl Examined {
     /// How many survivors there are that nobody says are harmless.
     pub fn unexplained(&self) -> usize {
         self.trials.iter().filter(|trial| trial.fate == Fate::Survived && trial.harmless.is_none()).count()
+    }
+
+    /// How many there are of which a check could not say whether they lose points, and nobody else says it.
+    pub fn undecided(&self) -> usize {
+        let is_open = |trial: &&Trial| trial.fate.is_unnoticed() && trial.harmless.is_none();
+        self.trials.iter().filter(is_open).count() - self.unexplained()
     }
 
     /// Whether something could not be graded.
@@ -77,16 +94,17 @@ pub fn exercise(workshop: &Workshop, exercise: &Exercise, seed: u64) -> Result<E
         .map_err(|refusal| Usage(format!("`{}` is refused: {refusal:?}", exercise.reference().display())))?;
     let mutants = mutants(&reference)?;
     workshop.progress.step(&format!("{} reference/src", exercise.id()));
-    has_all_points(&exercise.id(), fate(workshop, exercise, reference.clone(), seed)?)?;
-    let submissions = mutants.iter().map(|(file, mutant)| mutated(&reference, file, mutant));
-    let fates = fates(workshop, exercise, submissions.collect(), seed)?;
+    has_all_points(&exercise.id(), fate(workshop, exercise, &reference, seed)?)?;
+    let submissions: Vec<Submission> =
+        mutants.iter().map(|(file, mutant)| mutated(&reference, file, mutant)).collect();
+    let fates = fates(workshop, exercise, &submissions, seed)?;
     Ok(examined(exercise.id(), mutants, fates, &harmless))
 }
 
 /// Without that, each mutant would lose points, and none would be known for it.
 fn has_all_points(id: &str, reference: Fate) -> Result<()> {
     match reference {
-        Fate::Survived => Ok(()),
+        Fate::Survived | Fate::Undecided(..) => Ok(()),
         Fate::Ungraded(reason) => Err(anyhow!("grade the reference of {id}: {reason}")),
         Fate::Killed(_) | Fate::DoesNotCompile => Err(Usage(format!(
             "the reference of {id} does not earn all points, so its mutants say nothing: \
@@ -117,37 +135,44 @@ fn mutated(reference: &Submission, file: &Path, mutant: &Mutant) -> Submission {
     submission
 }
 
-/// Grades one submission after the other.
+/// Grades submissions, side by side.
 fn fates(
     workshop: &Workshop,
     exercise: &Exercise,
-    submissions: Vec<Submission>,
+    submissions: &[Submission],
     seed: u64,
 ) -> Result<Vec<Fate>> {
-    let (id, count) = (exercise.id(), submissions.len());
-    let one = |(index, submission)| {
-        workshop.progress.step(&format!("{id} {}/{count}", index + 1));
-        fate(workshop, exercise, submission, seed)
-    };
-    submissions.into_iter().enumerate().map(one).collect()
+    let work = |submission: &Submission| fate(workshop, exercise, submission, seed);
+    crew::do_all(workshop.machine.cores, submissions, work, |done, _| {
+        workshop.progress.step(&format!("{} {done}/{}", exercise.id(), submissions.len()));
+        Ok(())
+    })
 }
 
-/// Grades a submission. Checks that measure time come last, and only if nothing was lost before: they need the machine
-/// alone, and a build of their own.
-fn fate(workshop: &Workshop, exercise: &Exercise, submission: Submission, seed: u64) -> Result<Fate> {
-    let submission = Ok(submission);
+/// Grades a submission, what is cheap first, and no further than until something is lost: most mutants are killed by the
+/// first answer. Scenarios want a build of their own, times another one and the machine alone.
+fn fate(workshop: &Workshop, exercise: &Exercise, submission: &Submission, seed: u64) -> Result<Fate> {
+    let submission = Ok(submission.clone());
     let (timed, quick): (Vec<_>, Vec<_>) =
         exercise.named_checks().into_iter().partition(|(_, check)| check.needs_the_machine_alone());
-    for checks in [quick, timed].into_iter().filter(|checks| !checks.is_empty()) {
+    let (explored, asked): (Vec<_>, Vec<_>) =
+        quick.into_iter().partition(|(_, check)| matches!(check, Check::Races(_)));
+    let mut fate = Fate::Survived;
+    for checks in [asked, explored, timed].into_iter().filter(|checks| !checks.is_empty()) {
         let only: Vec<String> = checks.into_iter().map(|(name, _)| name).collect();
         let request =
             Request { exercise, submission: &submission, only: &only, seed, command: String::new() };
-        let fate = fate_of(&grade(workshop, &request)?);
-        if fate != Fate::Survived {
-            return Ok(fate);
+        fate = worse(fate, fate_of(&grade(workshop, &request)?));
+        if !fate.is_unnoticed() {
+            break;
         }
     }
-    Ok(Fate::Survived)
+    Ok(fate)
+}
+
+/// What two gradings come to, of which the first has found nothing.
+fn worse(first: Fate, second: Fate) -> Fate {
+    if second == Fate::Survived { first } else { second }
 }
 
 /// One lost check is enough, whatever became of the others.
@@ -157,7 +182,10 @@ fn fate_of(grade: &Grade) -> Fate {
         match &line.outcome {
             Outcome::Failed(failure) if does_not_compile(&failure.fault) => return Fate::DoesNotCompile,
             Outcome::Failed(_) if !matches!(fate, Fate::Killed(_)) => fate = Fate::Killed(line.check.clone()),
-            Outcome::Ungraded(reason) if fate == Fate::Survived => fate = Fate::Ungraded(reason.clone()),
+            Outcome::Ungraded(reason) if fate.is_unnoticed() => fate = Fate::Ungraded(reason.clone()),
+            Outcome::Inconclusive(doubt) | Outcome::NotApplicable(doubt) if fate == Fate::Survived => {
+                fate = Fate::Undecided(line.check.clone(), doubt.clone());
+            }
             Outcome::Failed(_)
             | Outcome::Ungraded(_)
             | Outcome::Passed(_)
@@ -180,12 +208,12 @@ fn examined(
 ) -> Examined {
     let why = |mutant: &Mutant| harmless.iter().find(|entry| entry.is_about(mutant));
     let trial = |((path, mutant), fate): ((PathBuf, Mutant), Fate)| {
-        let reason = why(&mutant).filter(|_| fate == Fate::Survived).map(|entry| entry.why.clone());
+        let reason = why(&mutant).filter(|_| fate.is_unnoticed()).map(|entry| entry.why.clone());
         Trial { file: PathBuf::from("src").join(path), mutant, fate, harmless: reason }
     };
     let trials: Vec<Trial> = mutants.into_iter().zip(fates).map(trial).collect();
     let survives = |entry: &Harmless| {
-        trials.iter().any(|trial| trial.fate == Fate::Survived && entry.is_about(&trial.mutant))
+        trials.iter().any(|trial| trial.fate.is_unnoticed() && entry.is_about(&trial.mutant))
     };
     let stale = harmless.iter().filter(|entry| !survives(entry)).cloned().collect();
     Examined { exercise, trials, stale }
@@ -205,6 +233,25 @@ mod tests {
 
     fn killed() -> Fate {
         Fate::Killed("output".into())
+    }
+
+    fn undecided() -> Fate {
+        Fate::Undecided("races".into(), Doubt::Unexplored { executions: 7 })
+    }
+
+    #[test]
+    fn what_no_check_could_decide_is_neither_killed_nor_a_survivor() {
+        let examined = with([undecided(), killed()], "");
+        assert_eq!((examined.unexplained(), examined.undecided()), (0, 1));
+        let listed = with([killed(), undecided()], LISTED);
+        assert_eq!((listed.unexplained(), listed.undecided(), listed.stale.len()), (0, 0, 0));
+    }
+
+    #[test]
+    fn a_later_grading_that_finds_nothing_settles_no_doubt() {
+        assert_eq!(worse(undecided(), Fate::Survived), undecided());
+        assert_eq!(worse(undecided(), killed()), killed());
+        assert_eq!(worse(Fate::Survived, undecided()), undecided());
     }
 
     const LISTED: &str =

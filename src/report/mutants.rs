@@ -5,6 +5,7 @@ use crate::course::mutants::mutate::Mutant;
 use crate::course::mutants::{Examined, Fate, Trial};
 use crate::escape::one_line;
 use crate::lang::{Lang, say};
+use crate::report::words;
 use std::collections::BTreeMap;
 
 /// So many characters are shown of a piece of code.
@@ -26,7 +27,7 @@ pub fn render(examined: &Examined, lang: Lang) -> String {
 }
 
 fn is_shown(trial: &Trial) -> bool {
-    matches!(trial.fate, Fate::Survived | Fate::Ungraded(_))
+    matches!(trial.fate, Fate::Survived | Fate::Undecided(..) | Fate::Ungraded(_))
 }
 
 fn place(trial: &Trial) -> String {
@@ -37,21 +38,17 @@ fn row(trial: &Trial, width: usize, lang: Lang) -> String {
     let (mark, note) = match (&trial.fate, &trial.harmless) {
         (Fate::Ungraded(reason), _) => ("!", say!(lang, "not graded: {reason}", "не оценено: {reason}")),
         (_, Some(reason)) => ("~", say!(lang, "harmless: {reason}", "безвредно: {reason}")),
-        (_, None) => {
-            let line = &trial.mutant.text;
-            (
-                "✗",
-                say!(
-                    lang,
-                    "no check notices it; the line: {line}",
-                    "ни одна проверка не замечает; строка: {line}"
-                ),
-            )
-        }
+        (Fate::Undecided(check, doubt), None) => ("?", format!("{check}: {}", words::doubt(doubt, lang))),
+        (Fate::Survived | Fate::Killed(_) | Fate::DoesNotCompile, None) => ("✗", unnoticed(trial, lang)),
     };
     let kind = trial.mutant.kind.name();
     let (place, change) = (place(trial), change(&trial.mutant, lang));
     format!("  {mark} {place:<width$}  {kind:<KIND$}  {change}\n      {}\n", one_line(&note, MAX_REASON))
+}
+
+fn unnoticed(trial: &Trial, lang: Lang) -> String {
+    let line = &trial.mutant.text;
+    say!(lang, "no check notices it; the line: {line}", "ни одна проверка не замечает; строка: {line}")
 }
 
 fn change(mutant: &Mutant, lang: Lang) -> String {
@@ -77,13 +74,14 @@ fn sum(examined: &Examined, lang: Lang) -> String {
     let killed = count(|trial| matches!(trial.fate, Fate::Killed(_)));
     let uncompiled = count(|trial| trial.fate == Fate::DoesNotCompile);
     let survived = count(|trial| trial.fate == Fate::Survived);
-    let harmless = survived - examined.unexplained();
+    let undecided = count(|trial| matches!(trial.fate, Fate::Undecided(..)));
+    let harmless = survived + undecided - examined.unexplained() - examined.undecided();
     let by = killers(examined);
     let by = if by.is_empty() { by } else { format!(" ({by})") };
     say!(
         lang,
-        "  mutants: {all}; killed: {killed}{by}; do not compile: {uncompiled}; survive: {survived}, harmless of these: {harmless}\n",
-        "  мутантов: {all}; убито: {killed}{by}; не компилируется: {uncompiled}; выжило: {survived}, из них безвредных: {harmless}\n",
+        "  mutants: {all}; killed: {killed}{by}; do not compile: {uncompiled}; survive: {survived}, undecided: {undecided}, harmless of these: {harmless}\n",
+        "  мутантов: {all}; убито: {killed}{by}; не компилируется: {uncompiled}; выжило: {survived}, без вердикта: {undecided}, из них безвредных: {harmless}\n",
     )
 }
 
@@ -102,15 +100,17 @@ fn killers(examined: &Examined) -> String {
 mod tests {
     use super::*;
     use crate::course::mutants::mutate::{Kind, mutants};
+    use crate::fault::Doubt;
 
     fn examined() -> Examined {
-        let source = "fn f() {\n    wake();\n    park(); // why\n    g();\n    h();\n    i();\n}\n";
+        let source = "fn f() {\n    wake();\n    park(); // why\n    g();\n    h();\n    i();\n    j();\n}\n";
         let fates = [
             (Fate::Survived, None),
             (Fate::Survived, Some("It spins.")),
             (Fate::Killed("races-2".into()), None),
             (Fate::DoesNotCompile, None),
             (Fate::Ungraded("disk full".into()), None),
+            (Fate::Undecided("races".into(), Doubt::Unexplored { executions: 7 }), None),
         ];
         let trial = |(mutant, (fate, harmless)): (Mutant, (Fate, Option<&str>))| Trial {
             file: "src/lib.rs".into(),
@@ -118,7 +118,8 @@ mod tests {
             fate,
             harmless: harmless.map(str::to_string),
         };
-        let trials = mutants(source).unwrap().into_iter().zip(fates).map(trial).collect();
+        let calls = mutants(source).unwrap().into_iter().filter(|mutant| mutant.kind == Kind::RemoveCall);
+        let trials = calls.zip(fates).map(trial).collect();
         let entry =
             Harmless { kind: Kind::RemoveDrop, line: "drop(x);".into(), after: None, why: "It ends.".into() };
         Examined { exercise: "exercise-1".into(), trials, stale: vec![entry] }
@@ -134,8 +135,10 @@ exercise-1
       harmless: It spins.
   ! src/lib.rs:6  remove-call        `i();` → nothing
       not graded: disk full
+  ? src/lib.rs:7  remove-call        `j();` → nothing
+      races: 7 executions are too few for a verdict. Nothing is lost; try again when the machine is quiet
   ! mutants.toml: stale, no such mutant survives: remove-drop of `drop(x);`
-  mutants: 5; killed: 1 (races-2: 1); do not compile: 1; survive: 2, harmless of these: 1
+  mutants: 6; killed: 1 (races-2: 1); do not compile: 1; survive: 2, undecided: 1, harmless of these: 1
 ";
         assert_eq!(render(&examined(), Lang::En), expected);
     }
@@ -146,7 +149,7 @@ exercise-1
         assert!(
             russian.contains("`wake();` → ничего\n      ни одна проверка не замечает; строка: wake();\n")
         );
-        assert!(russian.contains("мутантов: 5; убито: 1 (races-2: 1)"));
+        assert!(russian.contains("мутантов: 6; убито: 1 (races-2: 1)"));
     }
 
     #[test]

@@ -29,8 +29,8 @@ fn list(course: &TempDir, line: &str) {
 fn a_survivor_is_shown_and_a_mutant_that_hangs_is_none() {
     examine(&course()).code(1).prints(&[
         "  ✗ src/lib.rs:2  remove-call        `std::thread::yield_now();` → nothing\n",
-        "mutants: 5; killed: 4 (output: 3, parallel: 1); do not compile: 0; survive: 1, harmless of these: 0\n",
-        "survivors without an explanation: 1 (seed ",
+        "mutants: 5; killed: 4 (output: 3, parallel: 1); do not compile: 0; survive: 1, undecided: 0, harmless of these: 0\n",
+        "survivors without an explanation: 1, undecided: 0 (seed ",
     ]);
 }
 
@@ -39,7 +39,11 @@ fn a_survivor_that_is_listed_is_harmless() {
     let course = course();
     list(&course, "std::thread::yield_now();");
     let done = examine(&course).code(0);
-    done.prints(&["  ~ src/lib.rs:2", "harmless: It only waits.\n", "survive: 1, harmless of these: 1\n"]);
+    done.prints(&[
+        "  ~ src/lib.rs:2",
+        "harmless: It only waits.\n",
+        "survive: 1, undecided: 0, harmless of these: 1\n",
+    ]);
 }
 
 #[test]
