@@ -50,8 +50,8 @@ impl Check {
         }
     }
 
-    /// Whether it measures time, for which the machine must be held alone.
-    pub fn needs_the_machine_alone(&self) -> bool {
+    /// Whether it measures time, for which it wants programs that were compiled well, and no check beside it.
+    pub fn measures_time(&self) -> bool {
         matches!(self, Check::Speedup(_))
     }
 

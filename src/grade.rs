@@ -96,6 +96,17 @@ pub struct Request<'a> {
     pub seed: u64,
     /// The command that grades this again, without `--only` and `--seed`.
     pub command: String,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What a grade is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A report: with what decides nothing and is worth seeing, as the scaling curve, and what the real machine shows.
+    Report,
+    /// The verdicts alone.
+    Verdicts,
 }
 
 impl Grade {
@@ -199,7 +210,7 @@ fn outcomes(
         Ok(hold) => hold,
         Err(error) => return vec![Outcome::from(Err(Stop::Broken(error))); checks.len()],
     };
-    let timed = checks.iter().any(|(_, check)| check.needs_the_machine_alone());
+    let timed = checks.iter().any(|(_, check)| check.measures_time());
     let build = |profile| {
         let started = Instant::now();
         (Rig::build(workshop, request, submission, profile), started.elapsed())
@@ -216,7 +227,7 @@ fn outcomes(
         rig
     });
     let finish = |((name, check), outcome): (&(String, &Check), Option<Outcome>)| {
-        outcome.unwrap_or_else(|| phases.time(name, || alone(workshop, check, rig.as_ref())))
+        outcome.unwrap_or_else(|| phases.time(name, || run_timed(workshop, check, rig.as_ref())))
     };
     checks.iter().zip(quick).map(finish).collect()
 }
@@ -228,7 +239,7 @@ fn quick_checks<'a>(
     checks: &Wanted,
     phases: &mut Phases,
 ) -> Vec<Option<Outcome>> {
-    if checks.iter().all(|(_, check)| check.needs_the_machine_alone()) {
+    if checks.iter().all(|(_, check)| check.measures_time()) {
         return vec![None; checks.len()];
     }
     workshop.progress.step(&crate::lang::say!(workshop.lang, "building …", "сборка …"));
@@ -241,10 +252,7 @@ fn quick_checks<'a>(
         }
         Err(stop) => {
             let outcome = Outcome::from(Err(stop));
-            checks
-                .iter()
-                .map(|(_, check)| (!check.needs_the_machine_alone()).then(|| outcome.clone()))
-                .collect()
+            checks.iter().map(|(_, check)| (!check.measures_time()).then(|| outcome.clone())).collect()
         }
     }
 }
@@ -258,7 +266,7 @@ fn together(rig: &Rig, checks: &Wanted, phases: &mut Phases) -> Vec<Option<Outco
     let results: Vec<Option<(Outcome, Duration)>> = std::thread::scope(|scope| {
         let start = |(_, check): &(String, &Check)| {
             let check: Check = (*check).clone();
-            (!check.needs_the_machine_alone()).then(|| scope.spawn(move || timed(&check)))
+            (!check.measures_time()).then(|| scope.spawn(move || timed(&check)))
         };
         let running: Vec<_> = checks.iter().map(start).collect();
         running.into_iter().map(|check| check.map(|check| check.join().expect("no check panicked"))).collect()
@@ -271,17 +279,14 @@ fn together(rig: &Rig, checks: &Wanted, phases: &mut Phases) -> Vec<Option<Outco
     checks.iter().zip(results).map(keep).collect()
 }
 
-/// Makes a check that measures time.
-fn alone(workshop: &Workshop, check: &Check, rig: Option<&Result<Rig, Stop>>) -> Outcome {
+/// Makes a check that measures time; for that it takes the machine as it needs it.
+fn run_timed(workshop: &Workshop, check: &Check, rig: Option<&Result<Rig, Stop>>) -> Outcome {
     workshop.progress.step(&crate::lang::say!(workshop.lang, "measuring …", "измерение …"));
     let rig = match rig.expect("an optimised program is built for a check that measures time") {
         Ok(rig) => rig,
         Err(stop) => return stop.into(),
     };
-    match workshop.machine.hold_alone() {
-        Ok(_hold) => check.run(rig).into(),
-        Err(error) => Err(Stop::Broken(error)).into(),
-    }
+    check.run(rig).into()
 }
 
 impl From<&Stop> for Outcome {

@@ -10,7 +10,7 @@ pub use simulation::{Modelled, Simulation};
 
 use crate::check::Stop;
 use crate::exercise::Exercise;
-use crate::grade::Request;
+use crate::grade::{Purpose, Request};
 use crate::judge::Program;
 use crate::machine::Machine;
 use crate::race::model::{self, Models};
@@ -24,7 +24,7 @@ use anyhow::Context;
 use build::Build;
 use examinee::Side;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// What a check needs.
 pub struct Rig<'a> {
@@ -34,21 +34,30 @@ pub struct Rig<'a> {
     pub machine: &'a Machine,
     /// The seed of all random inputs.
     pub seed: u64,
+    /// What the grade is for.
+    pub purpose: Purpose,
     workshop: &'a Workshop,
-    reference: Program,
-    submission: Program,
-    /// What the submission was built from.
+    profile: Profile,
+    /// What the submission is built from.
     sources: &'a Submission,
-    /// The same two for the simulated machine, if time matters.
+    /// Both for the real machine, once they are built.
+    programs: OnceLock<Result<Programs, Stop>>,
+    /// Both for the simulated machine, if time matters.
     simulation: Option<Result<Modelled, Stop>>,
     /// The scenarios that are explored, once a check has wanted them.
     models: Mutex<Option<Arc<Models>>>,
+}
+
+/// What runs on the real machine.
+struct Programs {
+    reference: Program,
+    submission: Program,
     /// Private to this submission; removed with the rig.
     _folder: Scratch,
 }
 
 impl<'a> Rig<'a> {
-    /// Builds both. The student's mistakes are [`Stop::Failed`].
+    /// Builds what the checks will surely want. The student's mistakes are [`Stop::Failed`].
     pub fn build(
         workshop: &'a Workshop,
         request: &Request<'a>,
@@ -56,41 +65,67 @@ impl<'a> Rig<'a> {
         profile: Profile,
     ) -> Result<Rig<'a>, Stop> {
         let exercise = request.exercise;
-        let folder = scratch::folder()?;
-        let build = Build::prepare(workshop, exercise, profile)?;
-        let timed = profile == Profile::Optimised;
-        let (reference, simulation, program) = std::thread::scope(|scope| {
-            let reference = scope.spawn(|| build.reference());
-            let simulation = timed.then(|| scope.spawn(|| Simulation::build(workshop, exercise, submission)));
-            let program = build.submission(submission, folder.path());
-            let simulation = simulation.map(|build| build.join().expect("no build panicked"));
-            (reference.join().expect("no build panicked"), simulation, program)
-        });
-        let runtime = &workshop.toolchain.runtime;
-        let holes = exercise.manifest.holes();
-        let runnable = |file| Program { file, runtime: runtime.clone(), variables: Vec::new(), holes };
-        Ok(Rig {
+        let mut rig = Rig {
             exercise,
             machine: &workshop.machine,
             seed: request.seed,
+            purpose: request.purpose,
             workshop,
-            reference: runnable(reference?),
-            submission: runnable(program?),
+            profile,
             sources: submission,
-            simulation,
+            programs: OnceLock::new(),
+            simulation: None,
             models: Mutex::new(None),
-            _folder: folder,
-        })
+        };
+        let timed = profile == Profile::Optimised;
+        // The simulated machine decides, so that the real one is often only wanted to be looked at.
+        let real = !timed || request.purpose == Purpose::Report;
+        rig.simulation = std::thread::scope(|scope| {
+            let simulation = timed.then(|| scope.spawn(|| Simulation::build(workshop, exercise, submission)));
+            real.then(|| rig.programs().is_ok());
+            simulation.map(|build| build.join().expect("no build panicked"))
+        });
+        if real {
+            rig.programs()?;
+        }
+        Ok(rig)
+    }
+
+    /// Both programs for the real machine, built when they are first wanted.
+    fn programs(&self) -> Result<&Programs, Stop> {
+        self.programs.get_or_init(|| self.build_programs()).as_ref().map_err(Stop::again)
+    }
+
+    fn build_programs(&self) -> Result<Programs, Stop> {
+        let folder = scratch::folder()?;
+        let build = Build::prepare(self.workshop, self.exercise, self.profile)?;
+        let (reference, submission) = std::thread::scope(|scope| {
+            let reference = scope.spawn(|| build.reference());
+            let submission = build.submission(self.sources, folder.path());
+            (reference.join().expect("no build panicked"), submission)
+        });
+        let (runtime, holes) = (&self.workshop.toolchain.runtime, self.exercise.manifest.holes());
+        let runnable = |file| Program { file, runtime: runtime.clone(), variables: Vec::new(), holes };
+        Ok(Programs { reference: runnable(reference?), submission: runnable(submission?), _folder: folder })
+    }
+
+    /// Builds what the real machine runs, so that no time is lost with it later.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Rig::build`].
+    pub fn prepare_for_the_real_machine(&self) -> Result<(), Stop> {
+        self.programs().map(|_| ())
     }
 
     /// Starts the reference.
     pub fn reference(&self) -> Result<Examinee, Stop> {
-        self.begin(&self.reference, Side::Reference)
+        self.begin(&self.programs()?.reference, Side::Reference)
     }
 
     /// Starts the submission.
     pub fn submission(&self) -> Result<Examinee, Stop> {
-        self.begin(&self.submission, Side::Submission)
+        self.begin(&self.programs()?.submission, Side::Submission)
     }
 
     /// What can be run on the simulated machine.

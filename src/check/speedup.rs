@@ -103,6 +103,11 @@ impl Speedup {
             },
             Modelled::No(messages) => first_line(messages),
         };
+        {
+            let _shared = rig.machine.share()?;
+            rig.prepare_for_the_real_machine()?;
+        }
+        let _alone = rig.machine.hold_alone()?;
         real::run(self, rig, &why)
     }
 }

@@ -3,7 +3,7 @@
 use super::source;
 use crate::cli::{Check, Cli, Style};
 use crate::exercise::Exercise;
-use crate::grade::{self, Request};
+use crate::grade::{self, Purpose, Request};
 use crate::lang::{Lang, say};
 use crate::report::terminal::{self, Paint};
 use crate::report::{Exit, html, json};
@@ -23,6 +23,7 @@ pub fn run(options: &Check, workshop: &Workshop, cli: &Cli, lang: Lang) -> Resul
         only: &options.only,
         seed: options.seed.unwrap_or_else(fresh_seed),
         command: again(options, exercise, cli),
+        purpose: Purpose::Report,
     };
     let grade = grade::grade(workshop, &request)?;
     workshop.progress.clear();

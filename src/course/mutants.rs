@@ -10,7 +10,7 @@ use crate::check::Check;
 use crate::course::crew;
 use crate::exercise::Exercise;
 use crate::fault::{Doubt, Fault};
-use crate::grade::{Grade, Outcome, Request, grade};
+use crate::grade::{Grade, Outcome, Purpose, Request, grade};
 use crate::submission::Submission;
 use crate::usage::Usage;
 use crate::workshop::Workshop;
@@ -150,18 +150,18 @@ fn fates(
 }
 
 /// Grades a submission, what is cheap first, and no further than until something is lost: most mutants are killed by the
-/// first answer. Scenarios want a build of their own, times another one and the machine alone.
+/// first answer. Scenarios want a build of their own, times another one.
 fn fate(workshop: &Workshop, exercise: &Exercise, submission: &Submission, seed: u64) -> Result<Fate> {
     let submission = Ok(submission.clone());
     let (timed, quick): (Vec<_>, Vec<_>) =
-        exercise.named_checks().into_iter().partition(|(_, check)| check.needs_the_machine_alone());
+        exercise.named_checks().into_iter().partition(|(_, check)| check.measures_time());
     let (explored, asked): (Vec<_>, Vec<_>) =
         quick.into_iter().partition(|(_, check)| matches!(check, Check::Races(_)));
     let mut fate = Fate::Survived;
     for checks in [asked, explored, timed].into_iter().filter(|checks| !checks.is_empty()) {
         let only: Vec<String> = checks.into_iter().map(|(name, _)| name).collect();
-        let request =
-            Request { exercise, submission: &submission, only: &only, seed, command: String::new() };
+        let (command, purpose) = (String::new(), Purpose::Verdicts);
+        let request = Request { exercise, submission: &submission, only: &only, seed, command, purpose };
         fate = worse(fate, fate_of(&grade(workshop, &request)?));
         if !fate.is_unnoticed() {
             break;

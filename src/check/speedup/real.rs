@@ -71,6 +71,7 @@ pub fn confirm(check: &Speedup, rig: &Rig, in_turn: Duration) -> Result<Option<f
     if rig.machine.cores < check.cores || in_turn > LONGEST_CONFIRMED {
         return Ok(None);
     }
+    let _alone = rig.machine.hold_alone()?;
     let mut pair = Pair::begin(check, rig)?;
     pair.round()?;
     let (mut in_turn, mut submission) = (f64::INFINITY, f64::INFINITY);
