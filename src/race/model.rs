@@ -117,13 +117,19 @@ impl Site<'_> {
         let purpose = Purpose::Explore(&shadow.mode);
         let optimised = purpose.optimisation();
         let common = FLAGS.iter().chain(&optimised).chain(&alike).map(OsString::from).collect();
-        let named = self.libraries.iter();
-        let named = named.flat_map(|library| ["--extern".into(), naming(&library.name, &library.file)]);
-        let args = [common, shadow.arguments(), shadow.mode.arguments(), named.collect(), args].concat();
+        let named = self.libraries.iter().flat_map(naming_found).collect();
+        let args = [common, shadow.arguments(), shadow.mode.arguments(), named, args].concat();
         readable.extend(self.libraries.iter().map(|library| library.folder().to_path_buf()));
         readable.push(shadow.home().to_path_buf());
         build::call(lab, Unit { folder, args, purpose, product: Product::Kept(made) }, readable)
     }
+}
+
+/// The arguments of the compiler that name a library, and let it be found where only the submission names it.
+fn naming_found(library: &Library) -> [OsString; 4] {
+    let mut folder = OsString::from("dependency=");
+    folder.push(library.folder());
+    ["--extern".into(), naming(&library.name, &library.file), "-L".into(), folder]
 }
 
 /// What is called as the student knows it: the one file, or the folder of all.
