@@ -59,6 +59,7 @@ impl Condition {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new() -> Self {
         Self::with_lock(&Lock::new())
     }
@@ -100,6 +101,7 @@ impl Condition {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn with_lock(lock: &Lock) -> Self {
         Self { lock: lock.clone(), signal: Handle::new(Signal::new()) }
     }
@@ -125,6 +127,7 @@ impl Condition {
 }
 
 impl Default for Condition {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

@@ -31,6 +31,7 @@ use std::{error, fmt, io};
 /// # Errors
 ///
 /// The system has no room for two more descriptors.
+#[track_caller]
 pub fn pipe<T: Message>() -> io::Result<(Connection<T>, Connection<T>)> {
     let (one, other) = backend::pair()?;
     Ok((Connection::new(one), Connection::new(other)))

@@ -43,6 +43,7 @@ impl Event {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new() -> Self {
         Self { flag: Handle::new(Flag::new()) }
     }
@@ -92,6 +93,7 @@ impl Event {
 }
 
 impl Default for Event {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

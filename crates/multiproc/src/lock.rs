@@ -51,6 +51,7 @@ impl Lock {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new() -> Self {
         Self { mutex: Handle::new(Mutex::new()) }
     }
@@ -117,6 +118,7 @@ impl Lock {
 }
 
 impl Default for Lock {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

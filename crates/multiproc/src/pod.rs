@@ -33,6 +33,7 @@ pub unsafe trait SharedPod: Copy + Debug + Default + Send + Sync + 'static {
     type Atomic: Send + Sync + 'static;
 
     #[doc(hidden)]
+    #[track_caller]
     fn atomic(self) -> Self::Atomic;
 
     #[doc(hidden)]
@@ -50,6 +51,7 @@ macro_rules! pods {
         unsafe impl SharedPod for $number {
             type Atomic = $atomic;
 
+            #[track_caller]
             fn atomic(self) -> $atomic {
                 <$atomic>::new($to(self))
             }

@@ -55,6 +55,7 @@ impl Pool {
     /// # Errors
     ///
     /// The system has no room for that many processes. Those that were started are ended again.
+    #[track_caller]
     pub fn new(workers: usize) -> Result<Self, StartError> {
         let workers = if workers == 0 { available_parallelism()?.get() } else { workers };
         let pool = Self { crew: Rc::new(RefCell::new(Crew::new())) };

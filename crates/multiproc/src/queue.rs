@@ -50,6 +50,7 @@ impl<T: Message> Queue<T> {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new() -> Self {
         Self::with_maxsize(0)
     }
@@ -60,6 +61,7 @@ impl<T: Message> Queue<T> {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn with_maxsize(maxsize: usize) -> Self {
         Self { channel: Handle::new(Channel::new(maxsize)), message: PhantomData }
     }
@@ -158,6 +160,7 @@ fn pack(message: &impl Message) -> Parcel {
 }
 
 impl<T: Message> Default for Queue<T> {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

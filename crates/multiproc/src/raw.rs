@@ -37,6 +37,7 @@ impl<T: SharedPod> RawValue<T> {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new(value: T) -> Self {
         Self { number: RawArray::from([value]) }
     }
@@ -96,6 +97,7 @@ impl<T: SharedPod> RawArray<T> {
     ///
     /// The system has not that much memory.
     #[must_use]
+    #[track_caller]
     pub fn new(length: usize) -> Self {
         Self { cells: Cells::zeroed(length) }
     }
@@ -161,6 +163,7 @@ impl<T: SharedPod> RawArray<T> {
 ///
 /// The system has not that much memory.
 impl<T: SharedPod> From<&[T]> for RawArray<T> {
+    #[track_caller]
     fn from(numbers: &[T]) -> Self {
         let array = Self::new(numbers.len());
         numbers.iter().zip(array.cells.all()).for_each(|(number, cell)| number.store(cell));
@@ -169,12 +172,14 @@ impl<T: SharedPod> From<&[T]> for RawArray<T> {
 }
 
 impl<T: SharedPod, const N: usize> From<[T; N]> for RawArray<T> {
+    #[track_caller]
     fn from(numbers: [T; N]) -> Self {
         Self::from(numbers.as_slice())
     }
 }
 
 impl<T: SharedPod> From<Vec<T>> for RawArray<T> {
+    #[track_caller]
     fn from(numbers: Vec<T>) -> Self {
         Self::from(numbers.as_slice())
     }

@@ -61,6 +61,7 @@ impl RLock {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new() -> Self {
         Self { lock: Handle::new(Reentrant::new()) }
     }
@@ -141,6 +142,7 @@ fn wrapped(locked: LockResult<ReentrantGuard<'_>>) -> LockResult<RLockGuard<'_>>
 }
 
 impl Default for RLock {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

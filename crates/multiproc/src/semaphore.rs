@@ -73,6 +73,7 @@ impl Semaphore {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new(permits: u32) -> Self {
         Self { permits: Handle::new(Permits::new(permits)) }
     }
@@ -158,6 +159,7 @@ impl Semaphore {
 
 /// One permit, as in Python.
 impl Default for Semaphore {
+    #[track_caller]
     fn default() -> Self {
         Self::new(1)
     }

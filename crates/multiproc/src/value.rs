@@ -42,6 +42,7 @@ impl<T: SharedPod> Value<T> {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new(value: T) -> Self {
         Self { number: RawValue::new(value), lock: Lock::new() }
     }
@@ -148,6 +149,7 @@ impl<T: SharedPod> Array<T> {
     ///
     /// The system has not that much memory.
     #[must_use]
+    #[track_caller]
     pub fn new(length: usize) -> Self {
         Self { numbers: RawArray::new(length), lock: Lock::new() }
     }
@@ -214,6 +216,7 @@ impl<T: SharedPod> Array<T> {
 
 /// Shares copies of these numbers.
 impl<T: SharedPod, N: Into<RawArray<T>>> From<N> for Array<T> {
+    #[track_caller]
     fn from(numbers: N) -> Self {
         Self { numbers: numbers.into(), lock: Lock::new() }
     }

@@ -25,9 +25,11 @@ struct State {
 }
 
 impl Channel {
+    #[track_caller]
     pub(crate) fn new(most: usize) -> Self {
         let (filled, emptied, finished) = (Condvar::new(), Condvar::new(), Condvar::new());
-        Self { state: Mutex::default(), filled, emptied, finished, most }
+        let state = Mutex::new(State::default());
+        Self { state, filled, emptied, finished, most }
     }
 
     /// Whether there was room.

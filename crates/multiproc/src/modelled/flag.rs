@@ -16,6 +16,7 @@ struct State {
 }
 
 impl Flag {
+    #[track_caller]
     pub(crate) fn new() -> Self {
         Self { state: Mutex::new(State { set: false, times: 0 }), changed: Condvar::new() }
     }

@@ -51,8 +51,9 @@ enum Arrival {
 }
 
 impl Gate {
+    #[track_caller]
     pub(crate) fn new(parties: usize) -> Self {
-        Self { state: Mutex::default(), moved: Condvar::new(), parties }
+        Self { state: Mutex::new(State::default()), moved: Condvar::new(), parties }
     }
 
     /// Waits until all have come; how many came before. Nothing if the gate is broken, as it is if the time is up.

@@ -6,8 +6,14 @@ use crate::{DecodeError, Message, SharedPod};
 pub(crate) struct Cells<T: SharedPod>(Handle<Box<[T::Atomic]>>);
 
 impl<T: SharedPod> Cells<T> {
+    #[track_caller]
     pub(crate) fn zeroed(length: usize) -> Self {
-        Self(Handle::new((0..length).map(|_| T::default().atomic()).collect()))
+        let mut cells = Vec::with_capacity(length);
+        // A loop and no iterator, so that the model tells the caller's place of where each is made.
+        for _ in 0..length {
+            cells.push(T::default().atomic());
+        }
+        Self(Handle::new(cells.into_boxed_slice()))
     }
 
     pub(crate) fn all(&self) -> &[T::Atomic] {

@@ -16,6 +16,7 @@ struct State {
 }
 
 impl Permits {
+    #[track_caller]
     pub(crate) fn new(count: u32) -> Self {
         let state = State { free: count, held: 0, poisoned: false };
         Self { state: Mutex::new(state), freed: Condvar::new() }

@@ -28,6 +28,7 @@ impl State {
 }
 
 impl Reentrant {
+    #[track_caller]
     pub(crate) fn new() -> Self {
         let state = State { owner: None, times: 0, poisoned: false };
         Self { state: Mutex::new(state), freed: Condvar::new() }

@@ -7,6 +7,7 @@ use std::sync::{Condvar, LockResult, PoisonError};
 pub(crate) struct Signal(Condvar);
 
 impl Signal {
+    #[track_caller]
     pub(crate) fn new() -> Self {
         Self(Condvar::new())
     }

@@ -28,6 +28,7 @@ struct Traffic {
 
 /// Two ends of a new connection.
 #[expect(clippy::unnecessary_wraps, reason = "the system may refuse; this is the same function")]
+#[track_caller]
 pub(crate) fn pair() -> io::Result<(Socket, Socket)> {
     let (there, back) = (Arc::<Lane>::default(), Arc::<Lane>::default());
     let one = Socket { incoming: Arc::clone(&back), outgoing: Arc::clone(&there) };

@@ -55,6 +55,7 @@ impl<T: Message> JoinableQueue<T> {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new() -> Self {
         Self::with_maxsize(0)
     }
@@ -65,6 +66,7 @@ impl<T: Message> JoinableQueue<T> {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn with_maxsize(maxsize: usize) -> Self {
         Self { queue: Queue::with_maxsize(maxsize) }
     }
@@ -112,6 +114,7 @@ impl<T: Message> Deref for JoinableQueue<T> {
 }
 
 impl<T: Message> Default for JoinableQueue<T> {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }

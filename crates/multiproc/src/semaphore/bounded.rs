@@ -31,6 +31,7 @@ impl BoundedSemaphore {
     ///
     /// The system has no memory left.
     #[must_use]
+    #[track_caller]
     pub fn new(permits: u32) -> Self {
         Self { semaphore: Semaphore::new(permits), most: permits }
     }
@@ -110,6 +111,7 @@ impl BoundedSemaphore {
 
 /// One permit, as in Python.
 impl Default for BoundedSemaphore {
+    #[track_caller]
     fn default() -> Self {
         Self::new(1)
     }
