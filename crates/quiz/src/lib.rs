@@ -6,14 +6,23 @@
 
 mod answer;
 mod decimal;
+pub mod format;
 mod lang;
 mod model;
+mod numbers;
 mod problem;
+pub mod score;
+pub mod shuffle;
 mod text;
+mod words;
 
 pub use answer::{Answer, Answers, Given, Trace};
 pub use decimal::Decimal;
+pub use format::{Loaded, load, read};
 pub use lang::{Both, Lang, plural_en, plural_ru};
 pub use model::*;
+pub use numbers::{Written, read_number};
 pub use problem::{Code, Problem, Severity};
+pub use score::{Graded, Line, Points, Scored, Tally, Verdict, Why, grade, score};
 pub use text::Text;
+pub use words::{normal, odd_characters, other_layout};

@@ -96,6 +96,8 @@ pub struct ShortKey {
     pub accept: Vec<Accept>,
     /// What is wrong for a reason worth telling.
     pub reject: Vec<Reject>,
+    /// Other terms of the quiz, which are never taken for a misspelling of these.
+    pub terms: Vec<String>,
 }
 
 /// How texts are compared.
