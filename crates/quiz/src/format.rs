@@ -9,6 +9,7 @@
 mod across;
 mod choice;
 mod context;
+pub(crate) mod document;
 mod fields;
 mod head;
 mod lint;
@@ -22,14 +23,12 @@ mod value;
 
 use std::path::Path;
 
-use toml::de::DeTable;
-
 pub use across::{changes, duplicates, missing_anchors};
 
-use crate::lang::{Both, both};
+use crate::lang::both;
 use crate::model::Quiz;
 use crate::problem::{Code, Problem};
-use context::Context;
+use document::document;
 
 /// A quiz, and what is wrong with its file.
 #[derive(Debug, Clone)]
@@ -40,9 +39,6 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
-/// No quiz is larger.
-pub const MAX_BYTES: usize = 1 << 20;
-
 /// Reads the file at `path`; its stem is the quiz's name if the file does not say. This is the only place of the
 /// crate that opens a file.
 pub fn load(path: &Path) -> Loaded {
@@ -52,7 +48,7 @@ pub fn load(path: &Path) -> Loaded {
         Ok(bytes) => read(&bytes, stem),
         Err(error) => {
             let message = both!("the file cannot be read: {error}", "файл не читается: {error}");
-            failed(Context::new(""), Code::Unreadable, message, None)
+            Loaded { quiz: None, problems: document::failed(Code::Unreadable, message, None) }
         }
     }
 }
@@ -61,68 +57,20 @@ pub fn load(path: &Path) -> Loaded {
 fn limited(path: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read;
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?.take(document::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// Reads the contents of a file with that stem.
 pub fn read(bytes: &[u8], stem: &str) -> Loaded {
-    if bytes.len() > MAX_BYTES {
-        let message = both!("the file is larger than 1 MiB", "файл больше 1 МиБ");
-        let hint = both!("split the quiz into several files", "разделите тест на несколько файлов");
-        return failed(Context::new(""), Code::TooLarge, message, Some(hint));
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(source) => read_text(source.strip_prefix('\u{feff}').unwrap_or(source), stem, bytes),
-        Err(error) => not_utf8(bytes, error.valid_up_to()),
-    }
-}
-
-fn not_utf8(bytes: &[u8], at: usize) -> Loaded {
-    let valid = String::from_utf8_lossy(&bytes[..at]).into_owned();
-    let byte = bytes[at];
-    let message = both!("the file is not UTF-8: byte 0x{byte:02x}", "файл не в UTF-8: байт 0x{byte:02x}");
-    let hint = both!("save the file as UTF-8", "сохраните файл в кодировке UTF-8");
-    let mut context = Context::new(&valid);
-    context.error(Code::NotUtf8, at..at, message, Some(hint));
-    Loaded { quiz: None, problems: context.problems }
-}
-
-fn read_text(source: &str, stem: &str, bytes: &[u8]) -> Loaded {
-    let mut context = Context::new(source);
-    match DeTable::parse(source) {
-        Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            let reason = error.message().trim().replace('\n', "; ");
-            let message = both!("this is not TOML: {reason}", "это не TOML: {reason}");
-            failed_at(context, Code::NotToml, span, message)
-        }
-        Ok(table) => {
-            let hash = hash(bytes);
-            let quiz = head::quiz(&mut context, table, stem, hash);
-            finished(context, quiz)
-        }
-    }
+    let mut quiz = None;
+    let problems =
+        document(bytes, |context, fields| quiz = Some(head::quiz(context, fields, stem, hash(bytes))));
+    let usable = !problems.iter().any(Problem::is_error);
+    Loaded { quiz: quiz.filter(|_| usable), problems }
 }
 
 /// The hash that says which version of a quiz was answered: `blake3:…` of the bytes of the public file.
 pub fn hash(bytes: &[u8]) -> String {
     format!("blake3:{}", blake3::hash(bytes).to_hex())
-}
-
-fn finished(mut context: Context, quiz: Option<Quiz>) -> Loaded {
-    let mut problems = std::mem::take(&mut context.problems);
-    problems.sort_by_key(|problem| (problem.span.start, problem.span.end, problem.code));
-    let usable = !problems.iter().any(Problem::is_error);
-    Loaded { quiz: quiz.filter(|_| usable), problems }
-}
-
-fn failed(mut context: Context, code: Code, message: Both, hint: Option<Both>) -> Loaded {
-    context.error(code, 0..0, message, hint);
-    finished(context, None)
-}
-
-fn failed_at(mut context: Context, code: Code, span: std::ops::Range<usize>, message: Both) -> Loaded {
-    context.error(code, span, message, None);
-    finished(context, None)
 }

@@ -5,6 +5,7 @@
 //! knows a terminal.
 
 mod answer;
+pub mod answers;
 mod decimal;
 pub mod format;
 mod lang;

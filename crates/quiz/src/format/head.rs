@@ -2,9 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use toml::Spanned;
-use toml::de::DeTable;
-
 use super::context::Context;
 use super::fields::Fields;
 use super::value::Value;
@@ -16,8 +13,7 @@ use crate::text::Text;
 use crate::words::near;
 
 /// Reads the quiz. What comes back is complete only if no error was told.
-pub fn quiz(context: &mut Context, table: Spanned<DeTable>, stem: &str, hash: String) -> Option<Quiz> {
-    let mut fields = Fields::new(table.into_inner(), 0..0, "");
+pub fn quiz(context: &mut Context, mut fields: Fields, stem: &str, hash: String) -> Quiz {
     context.strict = schema(context, &mut fields);
     context.credit = if context.strict { ChoiceCredit::Balanced } else { ChoiceCredit::AllOrNothing };
     context.part = part(context, &mut fields);
@@ -45,7 +41,7 @@ pub fn quiz(context: &mut Context, table: Spanned<DeTable>, stem: &str, hash: St
         multipart,
     };
     fields.finish(context);
-    Some(with_terms(quiz))
+    with_terms(quiz)
 }
 
 fn schema(context: &mut Context, fields: &mut Fields) -> bool {

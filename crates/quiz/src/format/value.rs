@@ -34,6 +34,20 @@ impl<'i> Value<'i> {
         self.value.is_array()
     }
 
+    pub fn is_string(&self) -> bool {
+        self.value.is_str()
+    }
+
+    /// A number as it is written, or the string that holds one.
+    pub fn as_written(&self) -> Option<String> {
+        match &self.value {
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Float(float) => Some(float.as_str().replace('_', "")),
+            DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str().replace('_', "")),
+            _ => None,
+        }
+    }
+
     pub fn is_integer(&self) -> bool {
         self.value.is_integer()
     }
