@@ -18,10 +18,12 @@ mod tests {
     use crate::model::Quiz;
     use crate::problem::Code;
 
-    fn sample() -> Quiz {
-        crate::format::read(include_bytes!("../tests/sample.toml"), "sample")
-            .quiz
-            .expect("the sample is a quiz")
+    static SAMPLE: LazyLock<Quiz> = LazyLock::new(|| {
+        crate::format::read(include_bytes!("../tests/sample.toml"), "sample").quiz.expect("a quiz")
+    });
+
+    fn sample() -> &'static Quiz {
+        &SAMPLE
     }
 
     fn head(quiz: &Quiz) -> String {
