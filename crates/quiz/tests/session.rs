@@ -208,6 +208,8 @@ fn input() -> impl Strategy<Value = Input> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn whatever_is_typed_every_view_can_be_drawn_and_every_change_is_saved(
         inputs in prop::collection::vec(input(), 0..60),
