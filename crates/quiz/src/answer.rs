@@ -62,6 +62,7 @@ pub struct Answers {
 
 impl Answers {
     /// The answer to that question.
+    #[must_use]
     pub fn answer(&self, question: &str) -> Option<&Answer> {
         self.given.get(question)?.answer.as_ref()
     }

@@ -18,11 +18,13 @@ const MOST_DIGITS: usize = 60;
 
 impl Decimal {
     /// Zero.
+    #[must_use]
     pub fn zero() -> Decimal {
         Decimal { digits: BigInt::from(0), scale: 0 }
     }
 
     /// Reads a number as programs write it: digits, a point, an exponent. `None` if it is none, or far too long.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Decimal> {
         let (mantissa, exponent) = match text.find(['e', 'E']) {
             Some(at) => (&text[..at], text[at + 1..].parse::<i32>().ok()?),
@@ -47,21 +49,25 @@ impl Decimal {
     }
 
     /// Its distance from zero.
+    #[must_use]
     pub fn abs(&self) -> Decimal {
         Decimal { digits: BigInt::from(self.digits.magnitude().clone()), scale: self.scale }
     }
 
     /// Whether it is below zero.
+    #[must_use]
     pub fn is_negative(&self) -> bool {
         self.digits.sign() == Sign::Minus
     }
 
     /// Whether it is zero.
+    #[must_use]
     pub fn is_zero(&self) -> bool {
         self.digits.sign() == Sign::NoSign
     }
 
     /// Whether it has no fraction.
+    #[must_use]
     pub fn is_whole(&self) -> bool {
         &self.digits % power(self.scale) == BigInt::from(0)
     }

@@ -41,6 +41,7 @@ pub struct Loaded {
 
 /// Reads the file at `path`; its stem is the quiz's name if the file does not say. This is the only place of the
 /// crate that opens a file.
+#[must_use]
 pub fn load(path: &Path) -> Loaded {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let stem = stem.strip_suffix(".quiz").or(stem.strip_suffix(".key")).unwrap_or(&stem);
@@ -71,6 +72,7 @@ pub fn read(bytes: &[u8], stem: &str) -> Loaded {
 }
 
 /// The hash that says which version of a quiz was answered: `blake3:…` of the bytes of the public file.
+#[must_use]
 pub fn hash(bytes: &[u8]) -> String {
     format!("blake3:{}", blake3::hash(bytes).to_hex())
 }

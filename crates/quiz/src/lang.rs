@@ -14,6 +14,7 @@ pub enum Lang {
 
 impl Lang {
     /// The code that stands in quiz files: `en`, `ru`.
+    #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Lang::En => "en",
@@ -22,6 +23,7 @@ impl Lang {
     }
 
     /// The language with that code, if it is one of ours.
+    #[must_use]
     pub fn of_code(code: &str) -> Option<Lang> {
         [Lang::En, Lang::Ru].into_iter().find(|lang| lang.code() == code)
     }
@@ -57,6 +59,7 @@ pub struct Both {
 
 impl Both {
     /// The message in that language.
+    #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::En => &self.en,
@@ -66,11 +69,13 @@ impl Both {
 }
 
 /// The form of a noun that a number takes: `1 question`, `2 questions`.
+#[must_use]
 pub fn plural_en<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
 
 /// The form of a noun that a number takes in Russian: 1 вопрос, 2 вопроса, 5 вопросов, 11 вопросов, 21 вопрос.
+#[must_use]
 pub fn plural_ru<'a>(count: usize, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
     match (count % 10, count % 100) {
         (_, 11..=14) => many,

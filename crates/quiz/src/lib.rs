@@ -16,6 +16,7 @@ mod right;
 pub mod score;
 pub mod session;
 pub mod shuffle;
+pub mod split;
 mod text;
 mod words;
 
@@ -28,5 +29,6 @@ pub use numbers::{Written, read_number};
 pub use problem::{Code, Problem, Severity};
 pub use score::{Graded, Line, Points, Scored, Tally, Verdict, Why, grade, score};
 pub use session::Session;
+pub use split::{Split, split};
 pub use text::Text;
 pub use words::{normal, odd_characters, other_layout};

@@ -173,6 +173,7 @@ impl Quiz {
     }
 
     /// The question with that id.
+    #[must_use]
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.id == id)
     }
@@ -180,6 +181,7 @@ impl Quiz {
 
 impl Question {
     /// Whether it adds to what can be earned.
+    #[must_use]
     pub fn counts(&self) -> bool {
         matches!(self.status, Status::Active | Status::FullCredit)
     }

@@ -146,11 +146,13 @@ codes! {
 
 impl Problem {
     /// Whether the file cannot be used.
+    #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
     /// The problem in one line: `question 3 (gil), line 12, column 4: unknown key …`.
+    #[must_use]
     pub fn say(&self, lang: Lang) -> String {
         let Problem { line, column, .. } = self;
         let place = say!(lang, "line {line}, column {column}", "строка {line}, столбец {column}");
@@ -180,9 +182,12 @@ mod tests {
             let expected: String = format!("{code:?}")
                 .chars()
                 .enumerate()
-                .map(|(at, letter)| match letter.is_uppercase() && at > 0 {
-                    true => format!("-{}", letter.to_lowercase()),
-                    false => letter.to_lowercase().to_string(),
+                .map(|(at, letter)| {
+                    if letter.is_uppercase() && at > 0 {
+                        format!("-{}", letter.to_lowercase())
+                    } else {
+                        letter.to_lowercase().to_string()
+                    }
                 })
                 .collect();
             assert_eq!(code.name(), expected);

@@ -5,6 +5,7 @@ use crate::model::{Ask, OrderRule, Question, Rule, Target};
 
 impl Question {
     /// An answer that earns everything; `None` without a key.
+    #[must_use]
     pub fn right_answer(&self) -> Option<Answer> {
         Some(match &self.key.as_ref()?.rule {
             Rule::Choice(key) => Answer::Choice(key.right.clone()),

@@ -54,11 +54,13 @@ pub enum Verdict {
 }
 
 /// Scores an answer to a question of which every option was shown.
+#[must_use]
 pub fn score(question: &Question, answer: Option<&Answer>) -> Scored {
     score_shown(question, None, answer)
 }
 
 /// Scores an answer to a question of which only the options with these ids were shown.
+#[must_use]
 pub fn score_shown(question: &Question, shown: Option<&[&str]>, answer: Option<&Answer>) -> Scored {
     match question.status {
         Status::Disregard | Status::Draft => return Scored::nothing(Verdict::Disregarded, Why::Disregarded),

@@ -40,7 +40,7 @@ pub enum Input {
     Review,
     /// Hands in. Only the review is handed in; from a question, this opens it.
     HandIn,
-    /// Wants to answer again what was not right.
+    /// Wants to answer again what was not right. The old answers stand until there are new ones.
     Retry,
     /// Wants to see the answers instead of trying again.
     GiveUp,
@@ -90,6 +90,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The reason in a sentence.
+    #[must_use]
     pub fn say(self, lang: Lang) -> String {
         match self {
             Refusal::NotHere => say!(lang, "that is not possible here", "здесь так нельзя"),
@@ -134,6 +135,7 @@ pub struct Session {
 
 impl Session {
     /// Begins a quiz, or goes on where these answers end.
+    #[must_use]
     pub fn new(quiz: Quiz, mut answers: Answers) -> Session {
         answers.quiz.clone_from(&quiz.id);
         answers.quiz_hash.clone_from(&quiz.hash);
@@ -157,11 +159,13 @@ impl Session {
     }
 
     /// The answers so far.
+    #[must_use]
     pub fn answers(&self) -> &Answers {
         &self.answers
     }
 
     /// The quiz.
+    #[must_use]
     pub fn quiz(&self) -> &Quiz {
         &self.quiz
     }
@@ -170,16 +174,16 @@ impl Session {
     pub fn on(&mut self, input: Input) -> Vec<Effect> {
         match self.screen {
             Screen::Question => self.on_question(input),
-            Screen::Review => self.on_review(input),
-            Screen::Results => self.on_results(input),
+            Screen::Review => self.on_review(&input),
+            Screen::Results => self.on_results(&input),
             Screen::Left => refused(Refusal::NotHere),
         }
     }
 
     fn on_question(&mut self, input: Input) -> Vec<Effect> {
         match input {
+            Input::Answer(Answer::Skipped) | Input::Skip => self.skip(),
             Input::Answer(answer) => self.answer(answer),
-            Input::Skip => self.skip(),
             Input::Next => self.move_on(),
             Input::Back if self.at == 0 => refused(Refusal::First),
             Input::Back => self.go_to(self.at - 1),
@@ -194,9 +198,9 @@ impl Session {
         }
     }
 
-    fn on_review(&mut self, input: Input) -> Vec<Effect> {
+    fn on_review(&mut self, input: &Input) -> Vec<Effect> {
         match input {
-            Input::GoTo(place) => self.go_to(place),
+            Input::GoTo(place) => self.go_to(*place),
             Input::Back => self.go_to(self.at),
             Input::HandIn => self.hand_in(),
             Input::Leave => self.leave(),
@@ -205,7 +209,7 @@ impl Session {
         }
     }
 
-    fn on_results(&mut self, input: Input) -> Vec<Effect> {
+    fn on_results(&mut self, input: &Input) -> Vec<Effect> {
         match input {
             Input::Retry if self.can_retry() => self.retry(),
             Input::Retry => refused(Refusal::NoRetry),
@@ -254,7 +258,7 @@ impl Session {
     }
 
     fn skip(&mut self) -> Vec<Effect> {
-        if !self.is_open(self.place()) {
+        if self.told[self.place()].is_some() {
             return self.move_on();
         }
         self.given().answer = Some(Answer::Skipped);

@@ -11,6 +11,7 @@ use crate::model::{Arrange, Ask, Choice, Item, Pin, Question, Quiz, Rule, Seed};
 
 /// The questions that are asked, in the order in which that student sees them, as places in [`Quiz::questions`].
 /// Parts of one question stay together.
+#[must_use]
 pub fn questions(quiz: &Quiz, student: &str) -> Vec<usize> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut last: Option<&str> = None;
@@ -32,6 +33,7 @@ pub fn questions(quiz: &Quiz, student: &str) -> Vec<usize> {
 }
 
 /// What that student sees to choose from, in order: options, items to order, or partners to match.
+#[must_use]
 pub fn shown<'q>(quiz: &Quiz, question: &'q Question, student: &str) -> Vec<&'q Item> {
     let mut generator = generator(quiz, &question.id, student);
     match &question.ask {
@@ -39,16 +41,29 @@ pub fn shown<'q>(quiz: &Quiz, question: &'q Question, student: &str) -> Vec<&'q 
             let drawn = drawn(choice, question, &mut generator);
             match choice.arrange {
                 Arrange::Sorted => sorted(drawn),
-                Arrange::Shuffled if quiz.shuffle.options => arranged(drawn, &mut generator),
+                Arrange::Shuffled if quiz.shuffle.options => arranged(&drawn, &mut generator),
                 Arrange::Shuffled | Arrange::AsWritten => drawn,
             }
         }
         Ask::Ordering(ordering) => {
-            never_as_written(arranged(ordering.items.iter().collect(), &mut generator), &ordering.items)
+            never_as_written(arranged(&all(&ordering.items), &mut generator), &ordering.items)
         }
-        Ask::Matching(matching) => arranged(matching.right.iter().collect(), &mut generator),
+        Ask::Matching(matching) => arranged(&all(&matching.right), &mut generator),
         Ask::Short(_) | Ask::Tracing(_) | Ask::Numeric(_) => Vec::new(),
     }
+}
+
+/// An order for a file that students get, which tells nothing to who does not know the secret. Items begin in the order
+/// of their ids, so that the order of the author's file leaves no trace.
+pub fn by_secret<'q>(quiz: &Quiz, question: &Question, items: &'q [Item], secret: &str) -> Vec<&'q Item> {
+    let mut items = all(items);
+    items.sort_by(|one, other| one.id.cmp(&other.id));
+    let text = format!("grader-quiz-split-v1\0{}\0{}\0{secret}", quiz.id, question.id);
+    arranged(&items, &mut ChaCha8Rng::from_seed(*blake3::hash(text.as_bytes()).as_bytes()))
+}
+
+fn all(items: &[Item]) -> Vec<&Item> {
+    items.iter().collect()
 }
 
 /// The options that are drawn, in the order of the file. Where one is right it is among them; where several are, the
@@ -72,14 +87,15 @@ fn drawn<'q>(choice: &'q Choice, question: &Question, generator: &mut ChaCha8Rng
 }
 
 /// Shuffles all items but the pinned ones.
-fn arranged<'q>(items: Vec<&'q Item>, generator: &mut ChaCha8Rng) -> Vec<&'q Item> {
+fn arranged<'q>(items: &[&'q Item], generator: &mut ChaCha8Rng) -> Vec<&'q Item> {
     let pinned = |pin| items.iter().copied().filter(move |item| item.pin == Some(pin));
     let mut loose: Vec<&Item> = items.iter().copied().filter(|item| item.pin.is_none()).collect();
     shuffle(&mut loose, generator);
     pinned(Pin::First).chain(loose).chain(pinned(Pin::Last)).collect()
 }
 
-fn sorted(mut items: Vec<&Item>) -> Vec<&Item> {
+/// By text, as mdbook-quiz sorts.
+pub fn sorted(mut items: Vec<&Item>) -> Vec<&Item> {
     items.sort_by(|one, other| one.text.first().cmp(other.text.first()));
     items
 }

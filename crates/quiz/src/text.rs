@@ -13,22 +13,26 @@ impl Text {
     }
 
     /// A text in several languages, in the order in which to fall back; `None` if there is none.
+    #[must_use]
     pub fn in_languages(languages: Vec<(String, String)>) -> Option<Text> {
         (!languages.is_empty()).then_some(Text(languages))
     }
 
     /// The text in that language, or else in the first that there is.
+    #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
         self.in_language(lang.code())
     }
 
     /// The text in the language with that code, or else in the first that there is.
+    #[must_use]
     pub fn in_language(&self, code: &str) -> &str {
         let found = self.0.iter().find(|(language, _)| language == code);
         &found.unwrap_or(&self.0[0]).1
     }
 
     /// The text in the first language.
+    #[must_use]
     pub fn first(&self) -> &str {
         &self.0[0].1
     }
@@ -44,11 +48,13 @@ impl Text {
     }
 
     /// Whether the text is the same in every language.
+    #[must_use]
     pub fn is_plain(&self) -> bool {
         self.0[0].0.is_empty()
     }
 
     /// Whether one who asks for that language is answered in it.
+    #[must_use]
     pub fn speaks(&self, code: &str) -> bool {
         self.is_plain() || self.0.iter().any(|(language, _)| language == code)
     }

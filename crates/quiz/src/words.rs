@@ -142,6 +142,7 @@ impl ShortKey {
 
 impl MatchRule {
     /// How a profile compares if the author says no more.
+    #[must_use]
     pub fn of(profile: MatchProfile) -> MatchRule {
         let prose = profile == MatchProfile::Text;
         let layout = if prose { Layout::Warn } else { Layout::Off };
@@ -150,6 +151,7 @@ impl MatchRule {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "shares such as 0, ½ and 1 are exact")]
 mod tests {
     use super::*;
     use crate::model::{Accept, Reject};

@@ -143,7 +143,8 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn table<const N: usize>(entries: [(&str, Option<Value>); N]) -> Value {
-    Table::from_iter(entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)))).into()
+    let entries = entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    entries.collect::<Table>().into()
 }
 
 fn maybe<T: Into<Value> + std::fmt::Debug>(
@@ -181,10 +182,8 @@ fn choice() -> impl Strategy<Value = Table> {
     let order = Just(OPTIONS.to_vec()).prop_shuffle();
     (text(), order, 0..4_usize, 1..3_usize, any::<bool>(), 0..3_u8).prop_map(
         |(prompt, options, wrong, right, list, arrange)| {
-            let answer: Value = match list {
-                true => options[wrong..wrong + right].to_vec().into(),
-                false => options[wrong].into(),
-            };
+            let answer: Value =
+                if list { options[wrong..wrong + right].to_vec().into() } else { options[wrong].into() };
             let index = (arrange == 1).then(|| Value::from(i64::try_from(wrong).expect("a few")));
             question(
                 "MultipleChoice",

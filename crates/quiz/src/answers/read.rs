@@ -19,6 +19,7 @@ pub struct Sheet {
 }
 
 /// Reads answers to that quiz.
+#[must_use]
 pub fn read(quiz: &Quiz, bytes: &[u8]) -> Sheet {
     let mut answers = Answers::default();
     let problems = document(bytes, |context, fields| {

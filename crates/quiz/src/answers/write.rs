@@ -7,6 +7,7 @@ use toml::{Table, Value};
 use crate::answer::{Answer, Answers, Given, Trace};
 
 /// The text of the file.
+#[must_use]
 pub fn write(answers: &Answers) -> String {
     let mut table = Table::new();
     table.insert("quiz".into(), answers.quiz.clone().into());
@@ -26,7 +27,7 @@ pub fn write(answers: &Answers) -> String {
     column(&mut table, "explanations", answers, |given| given.explanation.clone().map(Value::from));
     column(&mut table, "hints", answers, |given| count(given.hints));
     column(&mut table, "attempts", answers, |given| count(given.attempts));
-    toml::to_string(&table).expect("strings, numbers, lists and tables of them can be written")
+    table.to_string()
 }
 
 /// Writes what is known of each question, if anything is known of any.
@@ -56,7 +57,7 @@ fn value(answer: &Answer) -> Option<Value> {
 }
 
 fn entry(key: &str, value: Value) -> Value {
-    Table::from_iter([(key.to_owned(), value)]).into()
+    [(key.to_owned(), value)].into_iter().collect::<Table>().into()
 }
 
 fn table(pairs: &BTreeMap<String, String>) -> Table {

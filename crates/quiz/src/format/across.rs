@@ -7,6 +7,7 @@ use crate::model::{Question, Quiz};
 use crate::problem::{Code, Problem, Severity};
 
 /// Ids of questions that occur in several quizzes; for each, the place of the quiz in the list.
+#[must_use]
 pub fn duplicates(quizzes: &[&Quiz]) -> Vec<(usize, Problem)> {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     let mut found = Vec::new();
@@ -27,6 +28,7 @@ pub fn duplicates(quizzes: &[&Quiz]) -> Vec<(usize, Problem)> {
 }
 
 /// The `refs` that the lesson, a text in Markdown, has no place for.
+#[must_use]
 pub fn missing_anchors(quiz: &Quiz, lesson: &str) -> Vec<Problem> {
     let anchors = anchors(lesson);
     let refs =
@@ -42,6 +44,7 @@ pub fn missing_anchors(quiz: &Quiz, lesson: &str) -> Vec<Problem> {
 }
 
 /// Changes since an earlier version that make the total another one, so that old scores and new ones differ.
+#[must_use]
 pub fn changes(earlier: &Quiz, now: &Quiz) -> Vec<Problem> {
     let mut found = Vec::new();
     for question in &now.questions {
@@ -87,7 +90,9 @@ fn anchors(lesson: &str) -> BTreeSet<String> {
         anchors.extend(explicit(line));
         if line.starts_with('#') {
             let name = slug(line.trim_start_matches('#'));
-            let again = (1..).map(|count| format!("{name}-{count}")).find(|other| !anchors.contains(other));
+            let again = (1..=anchors.len())
+                .map(|count| format!("{name}-{count}"))
+                .find(|other| !anchors.contains(other));
             let fresh = if anchors.contains(&name) { again } else { Some(name) };
             anchors.extend(fresh);
         }

@@ -76,9 +76,10 @@ impl<'i> Fields<'i> {
                 continue;
             }
             let place = if self.path.is_empty() { String::new() } else { format!(" `{}`", self.path) };
-            let message = match place.is_empty() {
-                true => both!("there is no key `{key}`", "ключа `{key}` не бывает"),
-                false => both!("there is no key `{key}` in{place}", "ключа `{key}` в{place} не бывает"),
+            let message = if place.is_empty() {
+                both!("there is no key `{key}`", "ключа `{key}` не бывает")
+            } else {
+                both!("there is no key `{key}` in{place}", "ключа `{key}` в{place} не бывает")
             };
             context.error_if_strict(
                 Code::UnknownKey,

@@ -70,7 +70,8 @@ fn languages(context: &mut Context, fields: &mut Fields) -> Vec<String> {
 fn defaults(context: &mut Context, fields: &mut Fields) {
     let Some(value) = fields.take_ours(context, "defaults") else { return };
     let Some(mut defaults) = value.fields(context) else { return };
-    if let Some(weight) = defaults.take("weight").and_then(|value| value.number(context, 0.0..=f64::INFINITY))
+    if let Some(weight) =
+        defaults.take("weight").and_then(|value| value.number(context, 0.0..=question::MOST_WEIGHT))
     {
         context.weight = weight;
     }

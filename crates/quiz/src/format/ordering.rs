@@ -38,13 +38,14 @@ pub fn ordering(context: &mut Context, mut prompt: Fields, answer: Option<Fields
 /// Reads a list of items, which are tables, or texts without an id.
 pub fn items(context: &mut Context, value: Value, all: &mut Vec<Item>) {
     for value in value.list(context).unwrap_or_default() {
-        let read = match value.is_table() {
-            true => value.fields(context).and_then(|mut fields| {
+        let read = if value.is_table() {
+            value.fields(context).and_then(|mut fields| {
                 let read = item(context, &mut fields, all);
                 fields.finish(context);
                 read
-            }),
-            false => value.text(context).map(unnamed),
+            })
+        } else {
+            value.text(context).map(unnamed)
         };
         all.extend(read);
     }

@@ -1,6 +1,7 @@
 //! The keys that all questions have.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::context::Context;
 use super::fields::{Fields, add_schema, closest};
@@ -25,6 +26,9 @@ const TYPES: [(&str, Reader); 6] = [
     ("Matching", matching::matching),
 ];
 
+/// No question is worth more: sums stay exact enough.
+pub const MOST_WEIGHT: f64 = 1e6;
+
 /// Types that mdbook-quiz has: the first so many of [`TYPES`].
 const OF_MDBOOK: usize = 3;
 
@@ -37,7 +41,7 @@ pub fn question(
 ) -> Option<Question> {
     let span = value.span.clone();
     let (line, _) = context.place(span.start);
-    let mut fields = value.as_root().fields(context)?;
+    let mut fields = value.into_root().fields(context)?;
     let id = id(context, &mut fields, ids);
     let reader = reader(context, &mut fields);
     let sealed = fields.take_ours(context, "sealed").and_then(|value| value.name(context));
@@ -75,17 +79,21 @@ pub fn question(
 fn id(context: &mut Context, fields: &mut Fields, ids: &mut BTreeSet<String>) -> String {
     let unnamed = context.question.clone().unwrap_or_default();
     let Some(value) = fields.take("id") else {
-        ids.insert(unnamed.clone());
+        taken(context, fields.span.clone(), &unnamed, ids);
         return unnamed;
     };
     let span = value.span.clone();
     let Some(id) = value.name(context) else { return unnamed };
     context.question = Some(id.clone());
-    if !ids.insert(id.clone()) {
+    taken(context, span, &id, ids);
+    id
+}
+
+fn taken(context: &mut Context, span: Range<usize>, id: &str, ids: &mut BTreeSet<String>) {
+    if !ids.insert(id.to_owned()) {
         let message = both!("another question has the id `{id}`", "id `{id}` уже есть у другого вопроса");
         context.error(Code::DuplicateId, span, message, None);
     }
-    id
 }
 
 fn reader(context: &mut Context, fields: &mut Fields) -> Option<Reader> {
@@ -156,7 +164,7 @@ struct Rest {
 impl Rest {
     fn read(context: &mut Context, fields: &mut Fields) -> Rest {
         let weight = fields.take_ours(context, "weight");
-        let weight = weight.and_then(|value| value.number(context, 0.0..=f64::INFINITY));
+        let weight = weight.and_then(|value| value.number(context, 0.0..=MOST_WEIGHT));
         let hints =
             fields.take_ours(context, "hint").map(|value| value.one_or_list(context)).unwrap_or_default();
         let cost = fields.take_ours(context, "hintCost").and_then(|value| value.number(context, 0.0..=1.0));

@@ -17,30 +17,30 @@ pub struct Value<'i> {
     /// Where it stands.
     pub span: Range<usize>,
     path: String,
-    value: DeValue<'i>,
+    node: DeValue<'i>,
 }
 
 impl<'i> Value<'i> {
     pub fn new(value: Spanned<DeValue<'i>>, path: String) -> Value<'i> {
-        Value { span: value.span(), path, value: value.into_inner() }
+        Value { span: value.span(), path, node: value.into_inner() }
     }
 
     /// The value, named from here on: `answer.credit`, not `questions[2].answer.credit`.
-    pub fn as_root(self) -> Value<'i> {
+    pub fn into_root(self) -> Value<'i> {
         Value { path: String::new(), ..self }
     }
 
     pub fn is_list(&self) -> bool {
-        self.value.is_array()
+        self.node.is_array()
     }
 
     pub fn is_string(&self) -> bool {
-        self.value.is_str()
+        self.node.is_str()
     }
 
     /// A number as it is written, or the string that holds one.
     pub fn as_written(&self) -> Option<String> {
-        match &self.value {
+        match &self.node {
             DeValue::String(text) => Some(text.to_string()),
             DeValue::Float(float) => Some(float.as_str().replace('_', "")),
             DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str().replace('_', "")),
@@ -49,15 +49,15 @@ impl<'i> Value<'i> {
     }
 
     pub fn is_integer(&self) -> bool {
-        self.value.is_integer()
+        self.node.is_integer()
     }
 
     pub fn is_table(&self) -> bool {
-        self.value.is_table()
+        self.node.is_table()
     }
 
     pub fn string(self, context: &mut Context) -> Option<String> {
-        match self.value {
+        match self.node {
             DeValue::String(text) => Some(text.into_owned()),
             _ => self.wrong(context, &both!("a string", "строка")),
         }
@@ -74,14 +74,14 @@ impl<'i> Value<'i> {
     }
 
     pub fn bool(self, context: &mut Context) -> Option<bool> {
-        match self.value {
+        match self.node {
             DeValue::Boolean(value) => Some(value),
             _ => self.wrong(context, &both!("`true` or `false`", "`true` или `false`")),
         }
     }
 
     pub fn integer<T: TryFrom<i128>>(self, context: &mut Context) -> Option<T> {
-        let DeValue::Integer(integer) = &self.value else {
+        let DeValue::Integer(integer) = &self.node else {
             return self.wrong(context, &both!("a whole number", "целое число"));
         };
         let read = i128::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok();
@@ -107,7 +107,7 @@ impl<'i> Value<'i> {
 
     /// A number within bounds.
     pub fn number(self, context: &mut Context, bounds: std::ops::RangeInclusive<f64>) -> Option<f64> {
-        let read = match &self.value {
+        let read = match &self.node {
             DeValue::Integer(integer) if integer.radix() == 10 => {
                 integer.as_str().replace('_', "").parse::<f64>()
             }
@@ -118,10 +118,7 @@ impl<'i> Value<'i> {
             Ok(number) if bounds.contains(&number) => Some(number),
             _ => {
                 let (low, high) = (bounds.start(), bounds.end());
-                let expected = match high.is_finite() {
-                    true => both!("a number from {low} to {high}", "число от {low} до {high}"),
-                    false => both!("a number from {low} on", "число не меньше {low}"),
-                };
+                let expected = both!("a number from {low} to {high}", "число от {low} до {high}");
                 self.out_of_range(context, &expected)
             }
         }
@@ -129,7 +126,7 @@ impl<'i> Value<'i> {
 
     /// A number as it is written; a string may hold it too.
     pub fn decimal(self, context: &mut Context) -> Option<Decimal> {
-        let read = match &self.value {
+        let read = match &self.node {
             DeValue::Integer(integer) if integer.radix() == 10 => {
                 Decimal::parse(&integer.as_str().replace('_', ""))
             }
@@ -145,7 +142,7 @@ impl<'i> Value<'i> {
 
     pub fn list(self, context: &mut Context) -> Option<Vec<Value<'i>>> {
         let path = self.path.clone();
-        match self.value {
+        match self.node {
             DeValue::Array(array) => Some(
                 array
                     .into_iter()
@@ -173,26 +170,22 @@ impl<'i> Value<'i> {
         let (span, path) = (self.span.clone(), self.path.clone());
         let names = self.list(context)?;
         let names: Vec<String> = names.into_iter().filter_map(|value| value.string(context)).collect();
-        match <[String; 2]>::try_from(names) {
-            Ok([first, second]) => Some((span, (first, second))),
-            Err(_) => {
-                let message = both!("`{path}` has to be a pair", "`{path}` должно быть парой");
-                context.error(Code::WrongType, span, message, None);
-                None
-            }
+        if let Ok([first, second]) = <[String; 2]>::try_from(names) {
+            Some((span, (first, second)))
+        } else {
+            let message = both!("`{path}` has to be a pair", "`{path}` должно быть парой");
+            context.error(Code::WrongType, span, message, None);
+            None
         }
     }
 
     /// The list, or the one value as a list of one.
     pub fn one_or_list(self, context: &mut Context) -> Vec<Value<'i>> {
-        match self.is_list() {
-            true => self.list(context).unwrap_or_default(),
-            false => vec![self],
-        }
+        if self.is_list() { self.list(context).unwrap_or_default() } else { vec![self] }
     }
 
     pub fn fields(self, context: &mut Context) -> Option<Fields<'i>> {
-        match self.value {
+        match self.node {
             DeValue::Table(table) => Some(Fields::new(table, self.span, &self.path)),
             _ => self.wrong(context, &both!("a table", "таблица")),
         }
@@ -220,14 +213,15 @@ impl<'i> Value<'i> {
     pub fn text(self, context: &mut Context) -> Option<Text> {
         let (span, path) = (self.span.clone(), self.path.clone());
         if !self.is_table() {
-            let expected = match context.strict {
-                true => both!(
+            let expected = if context.strict {
+                both!(
                     "a string, or a table of languages such as {{ ru = \"…\", en = \"…\" }}",
                     "строка или таблица языков, например {{ ru = \"…\", en = \"…\" }}"
-                ),
-                false => both!("a string", "строка"),
+                )
+            } else {
+                both!("a string", "строка")
             };
-            let DeValue::String(text) = self.value else { return self.wrong(context, &expected) };
+            let DeValue::String(text) = self.node else { return self.wrong(context, &expected) };
             if text.trim().is_empty() {
                 empty(context, span, &path);
             }
@@ -245,7 +239,7 @@ impl<'i> Value<'i> {
     }
 
     fn wrong<T>(&self, context: &mut Context, expected: &Both) -> Option<T> {
-        let (path, kind) = (&self.path, kind(&self.value));
+        let (path, kind) = (&self.path, kind(&self.node));
         let Both { en, ru } = expected;
         let message = Both {
             en: format!("`{path}` has to be {en}, and is {}", kind.en),
@@ -301,9 +295,10 @@ fn missing_languages(context: &mut Context, span: &Range<usize>, path: &str, tex
 fn undeclared(context: &mut Context, span: Range<usize>, code: &str) {
     let languages = context.languages.join("`, `");
     let message = both!("`{code}` is none of the quiz's languages", "`{code}` — не язык этого теста");
-    let hint = match languages.is_empty() {
-        true => both!("a text is a string or a table of languages", "текст — это строка или таблица языков"),
-        false => both!("`languages` names `{languages}`", "в `languages` названы `{languages}`"),
+    let hint = if languages.is_empty() {
+        both!("a text is a string or a table of languages", "текст — это строка или таблица языков")
+    } else {
+        both!("`languages` names `{languages}`", "в `languages` названы `{languages}`")
     };
     context.error(Code::UndeclaredLanguage, span, message, Some(hint));
 }

@@ -133,6 +133,7 @@ pub struct Matching {
 
 impl Ask {
     /// The question in words; a program may be asked about without any.
+    #[must_use]
     pub fn prompt(&self) -> Option<&Text> {
         match self {
             Ask::Choice(choice) => Some(&choice.prompt),
@@ -145,6 +146,7 @@ impl Ask {
     }
 
     /// The name of the type in quiz files.
+    #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {
             Ask::Choice(_) => "MultipleChoice",
@@ -159,6 +161,7 @@ impl Ask {
 
 impl Choice {
     /// The option with that id.
+    #[must_use]
     pub fn option(&self, id: &str) -> Option<&Item> {
         find(&self.options, id)
     }
@@ -166,6 +169,7 @@ impl Choice {
 
 impl Ordering {
     /// The item with that id.
+    #[must_use]
     pub fn item(&self, id: &str) -> Option<&Item> {
         find(&self.items, id)
     }
@@ -173,11 +177,13 @@ impl Ordering {
 
 impl Matching {
     /// The item on the left with that id.
+    #[must_use]
     pub fn left(&self, id: &str) -> Option<&Item> {
         find(&self.left, id)
     }
 
     /// The item on the right with that id.
+    #[must_use]
     pub fn right(&self, id: &str) -> Option<&Item> {
         find(&self.right, id)
     }

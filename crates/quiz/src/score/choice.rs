@@ -57,13 +57,12 @@ impl Counted {
             return f64::from(u8::from(exactly));
         }
         match credit {
-            ChoiceCredit::AllOrNothing | ChoiceCredit::Fractions => 0.0,
             ChoiceCredit::Balanced => ratio(hits, right) - ratio(extra, options - right),
             ChoiceCredit::NetCorrect => (number(hits) - number(extra)) / number(right),
             ChoiceCredit::EachOption => 1.0 - ratio(right - hits + extra, options),
             ChoiceCredit::Coverage => ratio(hits, right) * ratio(hits, hits + extra),
             ChoiceCredit::ProportionalCorrect if extra == 0 => ratio(hits, right),
-            ChoiceCredit::ProportionalCorrect => 0.0,
+            ChoiceCredit::ProportionalCorrect | ChoiceCredit::AllOrNothing | ChoiceCredit::Fractions => 0.0,
         }
     }
 }

@@ -113,6 +113,7 @@ fn augment(at: usize, conflicts: &[Vec<usize>], partner: &mut [Option<usize>], t
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "shares such as 0, ½ and 1 are exact")]
 mod tests {
     use proptest::prelude::*;
 

@@ -63,6 +63,7 @@ pub struct Tally {
 }
 
 /// Grades answers by the quiz's key.
+#[must_use]
 pub fn grade(quiz: &Quiz, answers: &Answers) -> Graded {
     let student = answers.student.as_deref().unwrap_or_default();
     let none = Given::default();
@@ -88,6 +89,7 @@ pub fn grade(quiz: &Quiz, answers: &Answers) -> Graded {
 }
 
 /// Grades the answer to one question.
+#[must_use]
 pub fn line(quiz: &Quiz, question: &Question, student: &str, given: &Given) -> Line {
     let shown = shuffle::shown(quiz, question, student);
     let ids: Vec<&str> = shown.iter().map(|item| item.id.as_str()).collect();
@@ -97,8 +99,10 @@ pub fn line(quiz: &Quiz, question: &Question, student: &str, given: &Given) -> L
 }
 
 /// The points of an answer for which so many hints were shown.
+#[must_use]
 pub fn weighed(question: &Question, scored: &Scored, hints: u32) -> Points {
-    let possible = if question.counts() { question.weight } else { 0.0 };
+    let judged = question.counts() && scored.verdict != Verdict::NoKey;
+    let possible = if judged { question.weight } else { 0.0 };
     let shown = f64::from(hints.min(u32::try_from(question.hints.len()).unwrap_or(u32::MAX)));
     let paid = if question.status == Status::FullCredit { 0.0 } else { shown * question.hint_cost };
     Points { earned: possible * tidy(scored.share - paid), possible }
@@ -111,11 +115,13 @@ impl Points {
     }
 
     /// The share from 0 to 1; `None` if there is nothing to earn.
+    #[must_use]
     pub fn share(self) -> Option<f64> {
         (self.possible > 0.0).then(|| tidy(self.earned / self.possible))
     }
 
     /// The share in percent, to one digit after the point.
+    #[must_use]
     pub fn percent(self) -> Option<f64> {
         self.share().map(|share| (share * 1000.0).round() / 10.0)
     }

@@ -87,6 +87,7 @@ fn loosely(lines: &[String]) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "shares such as 0, ½ and 1 are exact")]
 mod tests {
     use super::*;
 

@@ -93,6 +93,7 @@ pub enum Why {
 
 impl Why {
     /// The reason in a sentence. It may tell what would have been right; who must not know shows only the verdict.
+    #[must_use]
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Why::Absent => say!(lang, "not answered", "нет ответа"),

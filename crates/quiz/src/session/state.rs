@@ -55,12 +55,11 @@ impl Session {
         }
         let answered =
             |place: &usize| self.answers.answer(&self.quiz.questions[self.seen[*place]].id).is_some();
-        match self.round.iter().position(|place| !answered(place)) {
-            Some(at) => self.at = at,
-            None => {
-                self.at = self.round.len().saturating_sub(1);
-                self.screen = Screen::Review;
-            }
+        if let Some(at) = self.round.iter().position(|place| !answered(place)) {
+            self.at = at;
+        } else {
+            self.at = self.round.len().saturating_sub(1);
+            self.screen = Screen::Review;
         }
     }
 
@@ -75,6 +74,7 @@ impl Session {
 
 impl Answer {
     /// Whether the answer is of the shape that the question has.
+    #[must_use]
     pub fn fits(&self, ask: &Ask) -> bool {
         let known = |ids: &[String], items: &[crate::model::Item]| {
             ids.iter().all(|id| items.iter().any(|item| item.id == *id))

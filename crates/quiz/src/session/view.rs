@@ -130,6 +130,7 @@ pub struct Result<'s> {
 
 impl Session {
     /// What to draw now.
+    #[must_use]
     pub fn view(&self) -> View<'_> {
         match self.screen {
             Screen::Question => View::Question(Box::new(self.asked())),
@@ -159,7 +160,7 @@ impl Session {
             hints_left: question.hints.len() - shown,
             asks_explanation: question.asks_explanation && tried == 0,
             is_open,
-            attempts_left: limit.map(|limit| limit.saturating_sub(tried)),
+            attempts_left: limit.map(|limit| limit.saturating_sub(tried).max(u32::from(is_open))),
             judged: self.told[place].as_ref().map(|line| Judged { line, is_revealed: !is_open }),
         }
     }

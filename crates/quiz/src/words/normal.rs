@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::model::{MatchProfile, MatchRule};
 
 /// The text as it is compared. To make it alike twice is to make it alike once.
+#[must_use]
 pub fn normal(rule: &MatchRule, text: &str) -> String {
     match rule.profile {
         MatchProfile::Exact => text.to_owned(),
@@ -64,10 +65,10 @@ pub fn is_invisible(letter: char) -> bool {
 }
 
 /// The text with what cannot be seen written out: `5<U+202C>`.
+#[must_use]
 pub fn odd_characters(text: &str) -> String {
-    let shown = |letter: char| match is_invisible(letter) {
-        true => format!("<U+{:04X}>", u32::from(letter)),
-        false => letter.to_string(),
+    let shown = |letter: char| {
+        if is_invisible(letter) { format!("<U+{:04X}>", u32::from(letter)) } else { letter.to_string() }
     };
     text.chars().map(shown).collect()
 }
