@@ -55,6 +55,7 @@ pub fn shown<'q>(quiz: &Quiz, question: &'q Question, student: &str) -> Vec<&'q 
 
 /// An order for a file that students get, which tells nothing to who does not know the secret. Items begin in the order
 /// of their ids, so that the order of the author's file leaves no trace.
+#[must_use]
 pub fn by_secret<'q>(quiz: &Quiz, question: &Question, items: &'q [Item], secret: &str) -> Vec<&'q Item> {
     let mut items = all(items);
     items.sort_by(|one, other| one.id.cmp(&other.id));
@@ -95,6 +96,7 @@ fn arranged<'q>(items: &[&'q Item], generator: &mut ChaCha8Rng) -> Vec<&'q Item>
 }
 
 /// By text, as mdbook-quiz sorts.
+#[must_use]
 pub fn sorted(mut items: Vec<&Item>) -> Vec<&Item> {
     items.sort_by(|one, other| one.text.first().cmp(other.text.first()));
     items

@@ -10,7 +10,7 @@ mod question;
 use toml::{Table, Value};
 
 use crate::format::hash;
-use crate::model::{Feedback, Profile, Quiz, Seed};
+use crate::model::{Feedback, Profile, Quiz, Seed, Status};
 use crate::text::Text;
 
 /// The two files.
@@ -23,6 +23,7 @@ pub struct Split {
 }
 
 /// Splits a quiz. Whoever does not know the secret cannot tell from the order of the options which is right.
+#[must_use]
 pub fn split(quiz: &Quiz, secret: &str) -> Split {
     let public = file(quiz, "public", secret, None);
     let key = file(quiz, "key", secret, Some(&hash(public.as_bytes())));
@@ -36,8 +37,8 @@ fn file(quiz: &Quiz, part: &str, secret: &str, public_hash: Option<&str>) -> Str
         head.insert("publicHash".into(), hash.into());
     }
     let with_key = public_hash.is_some();
-    let questions =
-        quiz.questions.iter().map(|it| Value::from(question::table_of(quiz, it, secret, with_key)));
+    let written = quiz.questions.iter().filter(|question| with_key || question.status != Status::Draft);
+    let questions = written.map(|it| Value::from(question::table_of(quiz, it, secret, with_key)));
     head.insert("questions".into(), questions.collect::<Vec<_>>().into());
     head.to_string()
 }
@@ -161,6 +162,18 @@ mod tests {
         assert_eq!(grade(&key, &answers), grade(&whole, &answers));
         assert_eq!(grade(&key, &answers).tally.right, 13);
         assert_eq!(grade(&public, &answers).passed, None);
+    }
+
+    #[test]
+    fn students_do_not_get_drafts() {
+        let question = |id: &str, status: &str| {
+            format!(
+                "[[questions]]\nid = \"{id}\"\ntype = \"ShortAnswer\"\nstatus = \"{status}\"\nprompt.prompt = \"?\"\nanswer.answer = \"x\"\n"
+            )
+        };
+        let whole = quiz(&format!("schema = 1\n{}{}", question("a", "active"), question("b", "draft")));
+        let files = split(&whole, "s");
+        assert_eq!((quiz(&files.public).questions.len(), quiz(&files.key).questions.len()), (1, 2));
     }
 
     #[test]

@@ -31,12 +31,12 @@ fn complete_option(option: &mut Value, key: &ChoiceKey) {
         OptionMode::Disregard => "disregard",
         OptionMode::AlwaysCorrect => "always-correct",
     });
-    let more = table([
+    let told = table([
         ("feedback", known.feedback.as_ref().map(text)),
         ("credit", known.credit.map(Value::from)),
         ("mode", mode.map(Value::from)),
     ]);
-    option.as_table_mut().into_iter().for_each(|option| option.extend(more.clone()));
+    option.as_table_mut().into_iter().for_each(|option| option.extend(told.clone()));
 }
 
 /// The table of the answer.
