@@ -60,7 +60,7 @@ pub fn judge<'k>(key: &'k ShortKey, words: &str) -> Judged<'k> {
     in_other_layout(key, words).unwrap_or(Judged::Wrong)
 }
 
-/// Whether words, made alike by [`normal`], fit a pattern.
+/// Whether words, made alike by [`normal()`], fit a pattern.
 pub fn fits(rule: &MatchRule, pattern: &Pattern, input: &str) -> bool {
     match pattern {
         Pattern::Text(text) => text.all().any(|wording| normal(rule, wording) == input),
