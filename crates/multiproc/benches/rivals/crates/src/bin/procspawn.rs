@@ -1,0 +1,45 @@
+//! What the crate `procspawn` has: processes that begin anew, and a pool.
+
+use std::env;
+use std::time::{Duration, Instant};
+
+fn nothing(_number: u64) {}
+
+fn successor(number: u64) -> u64 {
+    number + 1
+}
+
+fn main() {
+    procspawn::init();
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let count = arguments[1].parse().expect("the second argument is a number");
+    let time = match arguments[0].as_str() {
+        "spawn" => starts(count),
+        "pool" => tasks(count),
+        measure => panic!("procspawn has no {measure}"),
+    };
+    println!("{}", time.as_nanos());
+}
+
+fn starts(count: u64) -> Duration {
+    let begin = Instant::now();
+    for number in 0..count {
+        procspawn::spawn(number, nothing).join().expect("the process ends well");
+    }
+    begin.elapsed()
+}
+
+fn tasks(count: u64) -> Duration {
+    let pool = procspawn::Pool::new(2).expect("there is room for two processes");
+    let done = |numbers: std::ops::Range<u64>| -> u64 {
+        let handles: Vec<_> = numbers.map(|number| pool.spawn(number, successor)).collect();
+        handles.into_iter().map(|handle| handle.join().expect("the task ends well")).sum()
+    };
+    done(0..2);
+    let begin = Instant::now();
+    let sum = done(0..count);
+    let time = begin.elapsed();
+    assert_eq!(sum, count * (count + 1) / 2);
+    pool.kill();
+    time
+}
