@@ -24,6 +24,7 @@ mod parcel;
 mod permits;
 mod reentrant;
 mod registry;
+mod scratch;
 mod signal;
 mod socket;
 mod sys;

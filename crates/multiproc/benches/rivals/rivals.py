@@ -29,54 +29,42 @@ def starts(method, count):
     return time.perf_counter_ns() - begin
 
 
-def put(go, queue, message, count):
+def put(go, queue, large, count):
     go.recv()
-    if message is None:
-        for number in range(count):
-            queue.put(number)
-    else:
-        for _ in range(count):
-            queue.put(message)
+    for number in range(count):
+        queue.put(b"7" * LARGE if large else number)
 
 
-def send(go, connection, message, count):
+def send(go, connection, large, count):
     go.recv()
-    if message is None:
-        for number in range(count):
-            connection.send(number)
-    else:
-        for _ in range(count):
-            connection.send(message)
+    for number in range(count):
+        connection.send(b"7" * LARGE if large else number)
 
 
-def receive(target, there, message, count, take):
-    """Has a process send the message so often, or numbers, and takes them."""
+def receive(target, there, large, count, take):
+    """Has a process send numbers, or a megabyte each time, and takes them."""
     go, started = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=target, args=(started, there, message, count))
+    process = multiprocessing.Process(target=target, args=(started, there, large, count))
     process.start()
     begin = time.perf_counter_ns()
     go.send(None)
-    if message is None:
-        total = 0
-        for _ in range(count):
-            total += take()
-        assert total == count * (count - 1) // 2
-    else:
-        for _ in range(count):
-            assert len(take()) == LARGE
+    total = 0
+    for _ in range(count):
+        total += len(take()) if large else take()
     ended = time.perf_counter_ns()
     process.join()
+    assert total == (LARGE * count if large else count * (count - 1) // 2)
     return ended - begin
 
 
-def queue(message, count):
+def queue(large, count):
     queue = multiprocessing.Queue()
-    return receive(put, queue, message, count, queue.get)
+    return receive(put, queue, large, count, queue.get)
 
 
-def pipe(message, count):
+def pipe(large, count):
     here, there = multiprocessing.Pipe()
-    return receive(send, there, message, count, here.recv)
+    return receive(send, there, large, count, here.recv)
 
 
 def echo(connection, count):
@@ -159,10 +147,10 @@ MEASURES = {
     "fork": lambda count: starts("fork", count),
     "spawn": lambda count: starts("spawn", count),
     "fork_server": lambda count: starts("forkserver", count),
-    "queue_small": lambda count: queue(None, count),
-    "queue_large": lambda count: queue(bytes(LARGE), count),
-    "pipe_small": lambda count: pipe(None, count),
-    "pipe_large": lambda count: pipe(bytes(LARGE), count),
+    "queue_small": lambda count: queue(False, count),
+    "queue_large": lambda count: queue(True, count),
+    "pipe_small": lambda count: pipe(False, count),
+    "pipe_large": lambda count: pipe(True, count),
     "pipe_round": pipe_round,
     "pool": lambda count: pool(1, count),
     "pool_chunks": lambda count: pool(None, count),

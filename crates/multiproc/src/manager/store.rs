@@ -213,6 +213,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "it takes minutes there")]
     fn many_keys_come_and_go_and_are_found_in_their_order() {
         let mut dict = Dict::default();
         let entry = |number: u32| Entry::both(&(number * 7919 % 1000), &number);

@@ -13,9 +13,10 @@ use super::luggage::shared;
 use super::memory::Memory;
 use super::mutex::{Mutex, MutexGuard};
 use super::parcel::Parcel;
+use super::scratch;
 use crate::patience::Patience;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed, Ordering::Release};
 
 /// Addresses for 1 GiB; memory is taken where there are messages.
 const WORDS: usize = 1 << 27;
@@ -123,12 +124,10 @@ impl Channel {
         self.close_gap(frame.len().div_ceil(WORD));
         let (begin, end) = self.span();
         let Some(room) = self.words.cells().get(end..end + frame.len().div_ceil(WORD)) else { return false };
-        for (word, bytes) in room.iter().zip(frame.chunks(WORD)) {
-            let mut padded = [0; WORD];
-            padded[..bytes.len()].copy_from_slice(bytes);
-            word.store(u64::from_le_bytes(padded), Relaxed);
-        }
-        self.set_span(begin, end + room.len());
+        let words = room.len();
+        // SAFETY: the caller has the lock, and so is the only one that uses any of the words.
+        unsafe { self.words.write(end, frame) };
+        self.set_span(begin, end + words);
         self.set_count(self.count() + 1);
         true
     }
@@ -141,11 +140,10 @@ impl Channel {
     fn take(&self) -> Option<Parcel> {
         let (begin, end) = self.span();
         let length = self.first(begin, end)?;
-        let words = &self.words.cells()[begin..begin + length.div_ceil(WORD)];
-        let mut frame = Vec::with_capacity(words.len() * WORD);
-        frame.extend(words.iter().flat_map(|word| word.load(Relaxed).to_le_bytes()));
-        frame.truncate(length);
-        let (next, in_work) = (begin + words.len(), self.in_work());
+        let mut frame = scratch::take();
+        // SAFETY: the caller has the lock, and so is the only one that uses any of the words.
+        unsafe { self.words.read(begin, length, &mut frame) };
+        let (next, in_work) = (begin + length.div_ceil(WORD), self.in_work());
         self.set_in_work(in_work, next);
         self.set_span(next, end);
         // Going around does no harm: only a queue whose tasks are reported asks for the number.
@@ -157,7 +155,7 @@ impl Channel {
     /// The length of the message at `begin`, in bytes.
     fn first(&self, begin: usize, end: usize) -> Option<usize> {
         let word = self.words.cells()[begin..end].first()?;
-        Parcel::frame_length(&word.load(Relaxed).to_le_bytes())
+        Parcel::frame_length(&word.load(Relaxed).to_ne_bytes())
     }
 
     /// Moves the messages to the front if that is worth it, or if so many words have no room behind them.
@@ -167,8 +165,8 @@ impl Channel {
         let full = self.words.cells().len() - end < wanted;
         // The two places do not overlap, so until the move is complete the old one counts.
         if begin >= length && (begin >= length + GAP || full || length == 0) {
-            let (front, messages) = (self.words.cells(), &self.words.cells()[begin..end]);
-            front.iter().zip(messages).for_each(|(to, from)| to.store(from.load(Relaxed), Relaxed));
+            // SAFETY: the caller has the lock, and so is the only one that uses any of the words.
+            unsafe { self.words.move_to_front(begin, length) };
             self.set_span(0, length);
         }
     }
@@ -179,7 +177,8 @@ impl Channel {
     }
 
     fn set_span(&self, begin: usize, end: usize) {
-        self.marks.cells()[0].store((begin as u64) << 32 | end as u64, Relaxed);
+        // Whoever is killed here has done all that comes before, or it does not count.
+        self.marks.cells()[0].store((begin as u64) << 32 | end as u64, Release);
     }
 
     fn count(&self) -> usize {
@@ -228,4 +227,40 @@ impl Channel {
 
 fn index(number: u64) -> usize {
     usize::try_from(number).expect("there are as many words, and not more messages")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    const NOW: Duration = Duration::ZERO;
+
+    fn put(channel: &Channel, length: u8) -> bool {
+        channel.put(&Parcel::pack(|out| out.extend(vec![length; length.into()])), Patience::of(NOW))
+    }
+
+    fn get(channel: &Channel) -> Option<Vec<u8>> {
+        channel.get(Patience::of(NOW)).map(|parcel| parcel.unpack(|bytes| bytes.to_vec()))
+    }
+
+    #[test]
+    fn messages_of_all_lengths_come_out_as_they_went_in_while_the_rest_is_moved() {
+        let channel = Channel::new(0);
+        (1..=20).for_each(|length| assert!(put(&channel, length)));
+        for length in 1..=100 {
+            assert_eq!(get(&channel), Some(vec![length; length.into()]));
+            assert!(put(&channel, length + 20), "there is always room");
+        }
+        assert_eq!((channel.len(), channel.counted()), (20, 20));
+        (101..=120).for_each(|length| assert_eq!(get(&channel), Some(vec![length; length.into()])));
+        assert_eq!(get(&channel), None);
+    }
+
+    #[test]
+    fn a_full_queue_takes_nothing() {
+        let channel = Channel::new(1);
+        assert!(put(&channel, 1) && !put(&channel, 2));
+        assert_eq!((get(&channel), get(&channel)), (Some(vec![1]), None));
+    }
 }

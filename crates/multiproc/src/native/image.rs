@@ -50,6 +50,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "what runs in Miri is in no file")]
     fn a_function_of_the_program_is_inside_and_one_of_the_c_library_is_not() {
         unsafe extern "C" {
             fn getpid() -> i32;

@@ -14,7 +14,7 @@ use std::ffi::c_void;
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::ptr::NonNull;
-use std::slice;
+use std::{ptr, slice};
 
 /// Elements in shared memory, all zero at first.
 pub(crate) struct Memory<T: SharedPod> {
@@ -45,6 +45,10 @@ impl<T: SharedPod> Memory<T> {
     ///
     /// There is no memory at all.
     pub(super) fn reserved(mut length: usize) -> Self {
+        if cfg!(miri) {
+            // It takes memory for all of it, and more to watch it.
+            length = length.min(1 << 10);
+        }
         while let Some(bytes) = bytes_of::<T>(length).filter(|_| length > 0) {
             if let Ok((start, file)) = fresh(bytes, true) {
                 return Self { start: start.cast(), length, file };
@@ -59,6 +63,56 @@ impl<T: SharedPod> Memory<T> {
         // SAFETY: `SharedPod` says that an atomic has the size of its element, to which pages are aligned, and that
         // all bytes are valid for it. The mapping has `length` of them and lasts until `self` is dropped.
         unsafe { slice::from_raw_parts(self.start.as_ptr(), self.length) }
+    }
+}
+
+impl Memory<u64> {
+    /// Copies bytes into the words from this one on.
+    ///
+    /// # Panics
+    ///
+    /// There are not so many words.
+    ///
+    /// # Safety
+    ///
+    /// Nobody else, in whatever process, uses these words meanwhile.
+    pub(super) unsafe fn write(&self, at: usize, bytes: &[u8]) {
+        let words = &self.cells()[at..][..bytes.len().div_ceil(size_of::<u64>())];
+        // SAFETY: there are as many bytes in these words, which are for change; the caller says that nobody else uses
+        // them, and shared memory is never a part of a slice of plain bytes.
+        unsafe { ptr::copy_nonoverlapping(bytes.as_ptr(), words.as_ptr().cast_mut().cast(), bytes.len()) };
+    }
+
+    /// Appends so many bytes of the words from this one on.
+    ///
+    /// # Panics
+    ///
+    /// There are not so many words.
+    ///
+    /// # Safety
+    ///
+    /// Nobody else, in whatever process, changes these words meanwhile.
+    pub(super) unsafe fn read(&self, at: usize, length: usize, out: &mut Vec<u8>) {
+        let words = &self.cells()[at..][..length.div_ceil(size_of::<u64>())];
+        // SAFETY: there are as many bytes in these words; the caller says that they do not change while this slice of
+        // them exists.
+        out.extend_from_slice(unsafe { slice::from_raw_parts(words.as_ptr().cast(), length) });
+    }
+
+    /// Copies words to the front, where they do not overlap with themselves.
+    ///
+    /// # Panics
+    ///
+    /// They do, or there are not so many.
+    ///
+    /// # Safety
+    ///
+    /// Nobody else, in whatever process, uses these words, and those at the front, meanwhile.
+    pub(super) unsafe fn move_to_front(&self, at: usize, count: usize) {
+        assert!(count <= at, "words do not overlap with themselves");
+        let (front, words) = (&self.cells()[..count], &self.cells()[at..][..count]);
+        // SAFETY: both are as long, and for change; the caller says that nobody else uses them.
+        unsafe { ptr::copy_nonoverlapping(words.as_ptr(), front.as_ptr().cast_mut(), count) };
     }
 }
 

@@ -1,4 +1,4 @@
-//! One end of a connection: a socket.
+//! One end of a connection: a socket that keeps packets apart, so that most messages are sent and received by one call.
 
 use super::luggage::{Arrived, Parts, Shared};
 use super::parcel::Parcel;
@@ -6,9 +6,8 @@ use super::registry::Handle;
 use super::sys::{self, Descriptor, Interest};
 use crate::ConnectionError;
 use crate::patience::Patience;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
-use std::os::unix::net::UnixStream;
 use std::sync::{Mutex, PoisonError};
 
 /// One of the handles of an end; the last one closes it.
@@ -23,27 +22,23 @@ pub(crate) struct Socket {
 
 /// Two ends of a new connection.
 pub(crate) fn pair() -> io::Result<(Socket, Socket)> {
-    let (one, other) = UnixStream::pair()?;
+    let (one, other) = sys::packet_pair()?;
     Ok((Socket::new(one), Socket::new(other)))
 }
 
 impl Socket {
-    fn new(stream: impl Into<OwnedFd>) -> Self {
-        Self {
-            descriptor: Descriptor::new(stream.into()),
-            sending: Mutex::default(),
-            receiving: Mutex::default(),
-        }
+    fn new(fd: OwnedFd) -> Self {
+        Self { descriptor: Descriptor::new(fd), sending: Mutex::default(), receiving: Mutex::default() }
     }
 
     pub(crate) fn send(&self, parcel: &Parcel) -> Result<(), ConnectionError> {
         let _turn = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
-        parcel.send(self.open()?).map_err(from_io)
+        parcel.send_packets(self.open()?).map_err(from_io)
     }
 
     pub(crate) fn receive(&self) -> Result<Parcel, ConnectionError> {
         let _turn = self.receiving.lock().unwrap_or_else(PoisonError::into_inner);
-        Parcel::receive(&mut Incoming(self.open()?)).map_err(from_io)
+        Parcel::receive_packets(self.open()?).map_err(from_io)
     }
 
     /// Whether something has come, or the end of the stream.
@@ -75,14 +70,6 @@ impl Shared for Socket {
 
     fn put_together(arrived: &mut Arrived) -> Option<Self> {
         arrived.descriptor().map(Self::new)
-    }
-}
-
-struct Incoming<'fd>(BorrowedFd<'fd>);
-
-impl Read for Incoming<'_> {
-    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        sys::receive_some(self.0, bytes)
     }
 }
 

@@ -4,9 +4,11 @@
 //! [`io::Error`]. What the calls are good for is decided elsewhere.
 
 mod mapping;
+mod packets;
 mod passing;
 
 pub(crate) use mapping::{map_file, map_shared, memory_file, unmap};
+pub(crate) use packets::{PACKET, packet_pair, receive_packet};
 pub(crate) use passing::{receive_descriptors, send_descriptors};
 
 use std::ffi::{c_int, c_long, c_short, c_ulong, c_void};
@@ -44,7 +46,6 @@ unsafe extern "C" {
     fn waitpid(pid: c_int, status: *mut c_int, options: c_int) -> c_int;
     fn poll(fds: *mut Interest<'_>, count: c_ulong, milliseconds: c_int) -> c_int;
     fn send(socket: c_int, bytes: *const c_void, length: usize, flags: c_int) -> isize;
-    fn recv(socket: c_int, bytes: *mut c_void, length: usize, flags: c_int) -> isize;
     safe fn fcntl(fd: c_int, command: c_int, ...) -> c_int;
     fn close(fd: c_int) -> c_int;
     fn prctl(option: c_int, ...) -> c_int;
@@ -282,14 +283,6 @@ impl Drop for Descriptor {
     fn drop(&mut self) {
         self.abandon();
     }
-}
-
-/// Receives some bytes; none at the end of the stream.
-pub(crate) fn receive_some(socket: BorrowedFd, bytes: &mut [u8]) -> io::Result<usize> {
-    let (fd, start, length) = (socket.as_raw_fd(), bytes.as_mut_ptr(), bytes.len());
-    // SAFETY: `start` and `length` are those of a slice that is borrowed during the call.
-    let received = retried(|| unsafe { recv(fd, start.cast(), length, 0) } as i64)?;
-    usize::try_from(received).map_err(io::Error::other)
 }
 
 #[repr(C)]

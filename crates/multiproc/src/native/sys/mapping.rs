@@ -9,7 +9,8 @@ use std::ptr::{self, NonNull};
 
 const PROT_READ: c_int = 1;
 const PROT_WRITE: c_int = 2;
-const MAP_SHARED: c_int = 1;
+/// Miri knows no memory that is shared, and no process to share it with.
+const MAP_SHARED: c_int = if cfg!(miri) { 2 } else { 1 };
 const MAP_ANONYMOUS: c_int = 0x20;
 const MAP_NORESERVE: c_int = 0x4000;
 const MFD_CLOEXEC: u32 = 1;
@@ -26,7 +27,8 @@ unsafe extern "C" {
 
 /// Memory that children share, zeroed; `reserved` takes addresses only, and memory where it is used.
 pub(crate) fn map_shared(bytes: usize, reserved: bool) -> io::Result<NonNull<c_void>> {
-    map(bytes, MAP_ANONYMOUS | if reserved { MAP_NORESERVE } else { 0 }, NO_FILE)
+    let reserved = if reserved && !cfg!(miri) { MAP_NORESERVE } else { 0 };
+    map(bytes, MAP_ANONYMOUS | reserved, NO_FILE)
 }
 
 /// The memory that such a file is.

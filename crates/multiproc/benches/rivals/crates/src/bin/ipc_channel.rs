@@ -57,8 +57,7 @@ fn serve(measure: &str, count: u64, server: &str) {
     match measure {
         "queue_small" | "pipe_small" => (0..count).for_each(|number| sender.send(number).expect("it listens")),
         "queue_large" | "pipe_large" => {
-            let message = vec![7; LARGE];
-            (0..count).for_each(|_| bytes_sender.send(&message).expect("it listens"));
+            (0..count).for_each(|_| bytes_sender.send(&vec![7; LARGE]).expect("it listens"));
         }
         "pipe_round" => {
             (0..count).for_each(|_| sender.send(started.recv().expect("it sends")).expect("it listens"));

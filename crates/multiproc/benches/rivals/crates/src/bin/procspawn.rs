@@ -15,7 +15,7 @@ fn main() {
     let count = arguments[1].parse().expect("the second argument is a number");
     let time = match arguments[0].as_str() {
         "spawn" => starts(count),
-        "pool" => tasks(count),
+        "pool" | "pool_chunks" => tasks(count),
         measure => panic!("procspawn has no {measure}"),
     };
     println!("{}", time.as_nanos());
