@@ -1,4 +1,5 @@
 //! `Barrier`: nobody goes on before all have come, round for round, and nobody waits for one that gave up.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/processes.rs"]

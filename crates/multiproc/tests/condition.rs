@@ -1,4 +1,5 @@
 //! `Condition`: those that are notified go on, and nobody misses it.
+#![cfg(not(miri))]
 
 #[path = "support/processes.rs"]
 #[allow(dead_code, reason = "other tests need the rest")]

@@ -1,4 +1,5 @@
 //! Connections: both directions, the end of the stream, and waiting for a while.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use multiproc::{Connection, ConnectionError, DecodeError, Message, Pool, PoolError, Process, pipe};

@@ -1,4 +1,5 @@
 //! `Event`: all that wait go on, and nobody misses it.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/processes.rs"]

@@ -1,4 +1,5 @@
 //! Joinable queues: who joins goes on when all is done, and not before.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/processes.rs"]

@@ -1,4 +1,5 @@
 //! Locks that are waited for in vain, or for a while.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/processes.rs"]

@@ -1,4 +1,5 @@
 //! Managers: lists and dictionaries that one process keeps and others change.
+#![cfg(not(miri))]
 
 #[path = "support/processes.rs"]
 mod processes;

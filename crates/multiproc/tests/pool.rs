@@ -1,4 +1,5 @@
 //! Pools: results in order, errors in their places.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use multiproc::{

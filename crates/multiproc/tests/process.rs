@@ -1,4 +1,5 @@
 //! Processes: their names, numbers, and ends.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use multiproc::{JoinError, Process, Queue, StartError, current_process_name};

@@ -1,4 +1,5 @@
 //! What only processes of the system do: they are killed, exit, and have memory and a number of their own.
+#![cfg(not(miri))]
 //!
 //! Threads, which take their place in the model, do nothing of the kind.
 #![cfg(not(modelled))]

@@ -1,4 +1,5 @@
 //! Queues: nothing is lost, nothing comes twice, and waits end.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/counted.rs"]

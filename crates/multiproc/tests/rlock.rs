@@ -1,4 +1,5 @@
 //! `RLock`: alone among all threads of all processes, and not kept out by oneself.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/processes.rs"]

@@ -1,4 +1,5 @@
 //! Semaphores: as many as there are permits, and no permit is lost.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 #[path = "support/processes.rs"]

@@ -1,4 +1,5 @@
 //! Values, arrays and locks that processes share.
+#![cfg(not(miri))]
 #![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 use multiproc::{

@@ -1,4 +1,5 @@
 //! Pools whose workers die, and which worker does what.
+#![cfg(not(miri))]
 //!
 //! For processes of the system only: threads cannot be killed, and have the number of their process.
 #![cfg(not(modelled))]

@@ -1,17 +1,17 @@
 //! Where an image of this program that was begun by another one finds out what it is for.
 //!
 //! It cannot be a copy of its parent, so it has to come here by itself: through `main`, whose first call this is. What
-//! it is for stands in its arguments, with the number of a socket on which it hears the rest.
+//! it is for stands in its argument. The rest it hears on a socket that it has instead of its standard input, and first
+//! of all that.
 
 use super::fork_server::serve;
 use super::forking::live;
 use super::luggage::Luggage;
 use super::{child, identity, sys};
-use std::env;
-use std::ffi::OsString;
-use std::os::fd::RawFd;
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::{env, io};
 
 /// The first argument of a process that calls one function.
 pub(super) const SPAWNED: &str = "--multiproc-spawned";
@@ -26,11 +26,10 @@ pub(crate) fn init() {
     if READY.swap(true, Relaxed) {
         return;
     }
-    let mut args = env::args_os().skip(1);
-    let (Some(role), Some(number)) = (args.next(), args.next()) else { return };
-    match role.to_str() {
-        Some(SPAWNED) => live(|| perform(socket(&number))),
-        Some(SERVER) => live(|| serve(socket(&number))),
+    let role = env::args_os().nth(1);
+    match role.as_ref().and_then(|role| role.to_str()) {
+        Some(SPAWNED) => live(|| perform(socket())),
+        Some(SERVER) => live(|| serve(socket())),
         _ => {}
     }
 }
@@ -48,12 +47,12 @@ pub(super) fn perform(socket: UnixStream) {
     child::perform(&call).expect("what was packed is what is unpacked");
 }
 
-/// The socket that this process has been given.
-fn socket(number: &OsString) -> UnixStream {
-    let number: Option<RawFd> = number.to_str().and_then(|number| number.parse().ok());
-    let number = number.expect("the argument is the number of a descriptor");
-    // SAFETY: this is the beginning of the program, which has opened nothing that could have the number by mistake.
-    let socket =
-        unsafe { sys::adopt(number) }.expect("this program starts itself, and gives itself a socket");
-    socket.into()
+/// The socket that this process has been given, after its standard input has come in its place.
+fn socket() -> UnixStream {
+    let received = io::stdin().as_fd().try_clone_to_owned().and_then(|socket| {
+        let input = sys::receive_descriptors(socket.as_fd(), 1)?.pop();
+        input.map_or(Ok(()), |input| sys::take_for_input(&input))?;
+        Ok(socket.into())
+    });
+    received.expect("this program starts itself, and gives itself a socket")
 }

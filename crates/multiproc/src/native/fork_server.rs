@@ -98,9 +98,14 @@ pub(crate) fn stop() {
 
 impl Server {
     fn begin(forking: &mut Forking) -> io::Result<Self> {
-        let (ours, theirs) = UnixStream::pair()?;
-        let child = Child::new(launch::begin(SERVER, &theirs)?);
-        Ok(Self { child, control: Private::new(ours, forking) })
+        let (child, control) = launch::begin(SERVER, forking)?;
+        match launch::equipped(child, launch::send_input(&control)) {
+            Ok(child) => Ok(Self { child, control }),
+            Err(error) => {
+                control.close(forking);
+                Err(error)
+            }
+        }
     }
 
     fn request_start(&self, theirs: &UnixStream) -> io::Result<()> {

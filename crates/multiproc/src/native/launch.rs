@@ -1,4 +1,7 @@
 //! A fresh image of this program: begun by `exec`, so that it has nothing of what this process has in its memory.
+//!
+//! It hears on a socket what it is for. That comes in the place of its standard input, which is sent through the socket:
+//! then the C library need not fork, and no time is lost with copying what the image will not have.
 
 use super::child::Child;
 use super::entry::SPAWNED;
@@ -6,8 +9,9 @@ use super::forking::{Forking, Private};
 use super::luggage::Luggage;
 use super::sys;
 use std::env;
+use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
@@ -19,13 +23,9 @@ const THIS_PROGRAM: &str = "/proc/self/exe";
 pub(super) fn spawn(luggage: &Luggage) -> io::Result<Child> {
     // Under this lock no other thread's child copies the sockets before they are listed or closed.
     let mut forking = Forking::begin();
-    let (ours, theirs) = UnixStream::pair()?;
-    let child = Child::new(begin(SPAWNED, &theirs)?);
-    let ours = Private::new(ours, &mut forking);
-    // First: while anybody has it, a child that dies at once would not be noticed.
-    drop(theirs);
+    let (child, ours) = begin(SPAWNED, &mut forking)?;
     drop(forking);
-    equipped(child, luggage.send(&ours))
+    equipped(child, send_input(&ours).and_then(|()| luggage.send(&ours)))
 }
 
 /// A child that was sent its luggage; without it, it is ended.
@@ -41,16 +41,26 @@ pub(super) fn equipped(child: Child, sent: io::Result<()>) -> io::Result<Child> 
     }
 }
 
-/// Begins a process that is for this, and has the socket; its number.
+/// Begins a process that is for this, and waits for its standard input on the socket.
 #[expect(clippy::disallowed_methods, reason = "it runs this program, and no other")]
-pub(super) fn begin(role: &str, socket: &UnixStream) -> io::Result<i32> {
-    let socket = socket.as_raw_fd();
+pub(super) fn begin(role: &str, forking: &mut Forking) -> io::Result<(Child, Private<UnixStream>)> {
+    let (ours, theirs) = UnixStream::pair()?;
     let mut command = Command::new(THIS_PROGRAM);
-    command.args([role, &socket.to_string()]);
+    // While anybody else has their end, a child that dies at once would not be noticed: it goes with the command.
+    command.arg(role).stdin(OwnedFd::from(theirs));
     if let Some(name) = env::args_os().next() {
         command.arg0(name);
     }
-    // SAFETY: between the fork and the exec this makes a system call, and nothing else.
-    unsafe { command.pre_exec(move || sys::keep_over_exec(socket)) };
-    Ok(command.spawn()?.id().cast_signed())
+    let child = Child::new(command.spawn()?.id().cast_signed());
+    Ok((child, Private::new(ours, forking)))
+}
+
+/// Sends the standard input of this process: an empty one if it has been closed.
+pub(super) fn send_input(socket: &UnixStream) -> io::Result<()> {
+    match sys::send_descriptors(socket.as_fd(), &[io::stdin().as_raw_fd()]) {
+        Err(error) if error.raw_os_error() == Some(sys::EBADF) => {
+            sys::send_descriptors(socket.as_fd(), &[File::open("/dev/null")?.as_raw_fd()])
+        }
+        sent => sent,
+    }
 }

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 pub(crate) const SIGKILL: c_int = 9;
 pub(crate) const SIGTERM: c_int = 15;
 
+pub(crate) const EBADF: i32 = 9;
 const ECHILD: i32 = 10;
 const WNOHANG: c_int = 1;
 const POLLIN: c_short = 1;
@@ -37,16 +38,14 @@ const SYS_FUTEX: c_long = 202;
 const SYS_FUTEX: c_long = 98;
 const FUTEX_WAIT: c_int = 0;
 const FUTEX_WAKE: c_int = 1;
-const F_GETFD: c_int = 1;
-const F_SETFD: c_int = 2;
-const FD_CLOEXEC: c_int = 1;
+const INPUT: RawFd = 0;
 
 unsafe extern "C" {
     fn fork() -> c_int;
     fn waitpid(pid: c_int, status: *mut c_int, options: c_int) -> c_int;
     fn poll(fds: *mut Interest<'_>, count: c_ulong, milliseconds: c_int) -> c_int;
     fn send(socket: c_int, bytes: *const c_void, length: usize, flags: c_int) -> isize;
-    safe fn fcntl(fd: c_int, command: c_int, ...) -> c_int;
+    safe fn dup2(fd: c_int, place: c_int) -> c_int;
     fn close(fd: c_int) -> c_int;
     fn prctl(option: c_int, ...) -> c_int;
     fn syscall(number: c_long, ...) -> c_long;
@@ -217,21 +216,9 @@ impl<T: Sync + 'static> AfterFork<T> {
     }
 }
 
-/// Lets a program have this descriptor that takes the place of this one. Only for a child that is about to do that.
-pub(crate) fn keep_over_exec(fd: RawFd) -> io::Result<()> {
-    retried(|| fcntl(fd, F_SETFD, 0 as c_int).into()).map(drop)
-}
-
-/// A descriptor that this program began with, if it is open. Programs to come will not have it.
-///
-/// # Safety
-///
-/// Nobody else in this process uses the number.
-pub(crate) unsafe fn adopt(fd: RawFd) -> io::Result<OwnedFd> {
-    retried(|| fcntl(fd, F_GETFD).into())?;
-    retried(|| fcntl(fd, F_SETFD, FD_CLOEXEC).into())?;
-    // SAFETY: it is open, and the caller says that it is nobody else's.
-    Ok(unsafe { OwnedFd::from_raw_fd(fd) })
+/// Makes this the standard input of the process.
+pub(crate) fn take_for_input(file: &OwnedFd) -> io::Result<()> {
+    retried(|| dup2(file.as_raw_fd(), INPUT).into()).map(drop)
 }
 
 /// Sleeps while the word has this value, but not longer; whether the time is up.

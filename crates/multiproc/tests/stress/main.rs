@@ -28,6 +28,10 @@ const TESTS: &[Test] = &[
 ];
 
 fn main() -> ExitCode {
+    if cfg!(miri) {
+        // It has no processes.
+        return ExitCode::SUCCESS;
+    }
     init();
     let wanted = env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     for (name, test) in TESTS.iter().filter(|(name, _)| name.contains(&wanted)) {
