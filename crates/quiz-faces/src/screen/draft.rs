@@ -1,0 +1,403 @@
+//! An answer that is being made: what is marked, placed, paired or written so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quiz::session::Asked;
+use quiz::{Answer, Ask, Lang, Response, Trace};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::body::Body;
+use super::field::Field;
+use crate::ink::{Ink, Span};
+use crate::question;
+use crate::say::say;
+use crate::typed;
+
+/// An answer that is being made.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    kind: Kind,
+    /// The option, item or question that the next key is about.
+    at: usize,
+    /// Whether keys are letters.
+    in_field: bool,
+    /// Whether the student was asked if nothing at all is meant.
+    was_doubted: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Choice { chosen: BTreeSet<usize>, many: bool },
+    Order { placed: Vec<usize> },
+    Pairs { partners: Vec<Option<usize>> },
+    Words { field: Field },
+    Trace { compiles: Option<bool>, field: Field, is_asked: bool },
+}
+
+/// What became of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pressed {
+    /// It changed the draft, or moved in it.
+    Taken,
+    /// The answer is ready.
+    Ready,
+    /// It means nothing here.
+    Other,
+}
+
+impl Draft {
+    /// The answer so far, or none.
+    pub fn of(asked: &Asked) -> Draft {
+        let kind = Kind::of(asked);
+        let in_field = match &kind {
+            Kind::Words { .. } => true,
+            Kind::Trace { is_asked, compiles, .. } => !is_asked || *compiles == Some(true),
+            _ => false,
+        };
+        Draft { kind, at: 0, in_field, was_doubted: false }
+    }
+
+    /// Whether keys are letters.
+    pub fn is_writing(&self) -> bool {
+        self.in_field
+    }
+
+    /// Whether there is a field to write in.
+    pub fn has_field(&self) -> bool {
+        match &self.kind {
+            Kind::Words { .. } => true,
+            Kind::Trace { compiles, is_asked, .. } => !is_asked || *compiles == Some(true),
+            _ => false,
+        }
+    }
+
+    /// Whether Enter begins a new line.
+    pub fn is_multi(&self) -> bool {
+        self.in_field && self.field().is_some_and(Field::is_multi)
+    }
+
+    /// What was pasted goes into the field.
+    pub fn paste(&mut self, text: &str) {
+        if self.has_field() {
+            self.in_field = true;
+            self.field_mut().expect("there is one").paste(text);
+        }
+    }
+
+    /// Takes in a key.
+    pub fn key(&mut self, key: KeyEvent, asked: &Asked) -> Pressed {
+        if self.in_field {
+            return self.write(key);
+        }
+        match key.code {
+            KeyCode::Tab if self.has_field() => self.in_field = true,
+            KeyCode::Enter => return self.enter(),
+            KeyCode::Up => self.at = self.at.saturating_sub(1),
+            KeyCode::Down => self.at = (self.at + 1).min(self.count(asked).saturating_sub(1)),
+            KeyCode::Char(' ') => self.choose(self.at, asked),
+            KeyCode::Char(digit @ '1'..='9') => {
+                let number = digit as usize - '1' as usize;
+                return self.number(number, asked);
+            }
+            KeyCode::Left => return self.turn(asked, asked.items.len().saturating_sub(1)),
+            KeyCode::Right => return self.turn(asked, 1),
+            KeyCode::Backspace | KeyCode::Delete => return self.take_back(),
+            _ => return Pressed::Other,
+        }
+        Pressed::Taken
+    }
+
+    fn write(&mut self, key: KeyEvent) -> Pressed {
+        let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let is_changed = key.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Tab | KeyCode::Esc => self.in_field = false,
+            KeyCode::Char('d' | 'в') if is_control => return Pressed::Ready,
+            KeyCode::Enter if is_changed || !self.is_multi() => return Pressed::Ready,
+            _ if self.field_mut().is_some_and(|field| field.key(key)) => {}
+            _ => return Pressed::Other,
+        }
+        Pressed::Taken
+    }
+
+    /// In a choice of one, what is under the cursor has to be chosen first: no answer is given by a slip.
+    fn enter(&mut self) -> Pressed {
+        match &mut self.kind {
+            Kind::Choice { chosen, many: false } if !chosen.contains(&self.at) => {
+                *chosen = BTreeSet::from([self.at]);
+                Pressed::Taken
+            }
+            _ => Pressed::Ready,
+        }
+    }
+
+    fn number(&mut self, number: usize, asked: &Asked) -> Pressed {
+        match &mut self.kind {
+            Kind::Pairs { partners } if number < asked.items.len() => {
+                partners[self.at] = Some(number);
+                self.at = (self.at + 1).min(partners.len() - 1);
+            }
+            Kind::Choice { .. } | Kind::Order { .. } if number < asked.items.len() => {
+                self.at = number;
+                self.choose(number, asked);
+            }
+            Kind::Trace { is_asked: true, .. } if number < 2 => {
+                self.at = number;
+                self.choose(number, asked);
+            }
+            _ => return Pressed::Other,
+        }
+        Pressed::Taken
+    }
+
+    fn choose(&mut self, at: usize, asked: &Asked) {
+        match &mut self.kind {
+            Kind::Choice { chosen, many: false } => *chosen = BTreeSet::from([at]),
+            Kind::Choice { chosen, many: true } => {
+                if !chosen.remove(&at) {
+                    chosen.insert(at);
+                }
+            }
+            Kind::Order { placed } => match placed.iter().position(|other| *other == at) {
+                Some(place) => drop(placed.remove(place)),
+                None => placed.push(at),
+            },
+            Kind::Pairs { .. } => drop(self.turn(asked, 1)),
+            Kind::Trace { compiles, is_asked: true, .. } => {
+                *compiles = Some(at == 0);
+                self.in_field = at == 0;
+            }
+            Kind::Words { .. } | Kind::Trace { .. } => {}
+        }
+    }
+
+    /// Gives an item on the left the partner that comes so many places later.
+    fn turn(&mut self, asked: &Asked, by: usize) -> Pressed {
+        let Kind::Pairs { partners } = &mut self.kind else { return Pressed::Other };
+        let count = asked.items.len();
+        partners[self.at] = Some(match partners[self.at] {
+            Some(partner) => (partner + by) % count,
+            None if by == 1 => 0,
+            None => count - 1,
+        });
+        Pressed::Taken
+    }
+
+    fn take_back(&mut self) -> Pressed {
+        match &mut self.kind {
+            Kind::Order { placed } => drop(placed.pop()),
+            Kind::Pairs { partners } => partners[self.at] = None,
+            _ => return Pressed::Other,
+        }
+        Pressed::Taken
+    }
+
+    /// The answer; an `Err` says what is missing.
+    pub fn answer(&mut self, asked: &Asked, lang: Lang) -> Result<Answer, String> {
+        let ids = |places: &mut dyn Iterator<Item = &usize>| {
+            places.map(|at| asked.items[*at].id.clone()).collect::<Vec<_>>()
+        };
+        match (&self.kind, &asked.question.ask) {
+            (Kind::Choice { chosen, .. }, _) if chosen.is_empty() && !std::mem::replace(&mut self.was_doubted, true) => {
+                Err(say!(
+                    lang,
+                    "Nothing is chosen. Press Enter again if none is right.",
+                    "Ничего не отмечено. Если не подходит ни один вариант, нажмите Enter ещё раз."
+                ))
+            }
+            (Kind::Choice { chosen, .. }, _) => Ok(Answer::Choice(ids(&mut chosen.iter()))),
+            (Kind::Order { placed }, Ask::Ordering(ordering)) => {
+                let missing = asked.items.len() - placed.len();
+                if placed.is_empty() || missing > 0 && !ordering.some_do_not_belong {
+                    return Err(say!(
+                        lang,
+                        "Not all have a place yet: {missing} to go.",
+                        "Ещё не всё расставлено, осталось: {missing}."
+                    ));
+                }
+                Ok(Answer::Order(ids(&mut placed.iter())))
+            }
+            (Kind::Pairs { partners }, Ask::Matching(matching)) => {
+                let missing = partners.iter().filter(|partner| partner.is_none()).count();
+                if missing > 0 {
+                    return Err(say!(
+                        lang,
+                        "Not all have a partner yet: {missing} to go.",
+                        "Ещё не у всех есть пара, осталось: {missing}."
+                    ));
+                }
+                let pairs = matching.left.iter().zip(partners).filter_map(|(left, partner)| {
+                    Some((left.id.clone(), asked.items[(*partner)?].id.clone()))
+                });
+                Ok(Answer::Pairs(pairs.collect::<BTreeMap<_, _>>()))
+            }
+            (Kind::Words { field }, Ask::Numeric(_)) => typed::number(&field.text(), lang),
+            (Kind::Words { field }, _) if field.is_blank() => Err(say!(
+                lang,
+                "The answer is empty. To skip the question: Tab, then s.",
+                "Ответ пуст. Чтобы пропустить вопрос: Tab, затем s."
+            )),
+            (Kind::Words { field }, _) if field.is_multi() => Ok(Answer::Words(field.text())),
+            (Kind::Words { field }, _) => Ok(Answer::Words(field.text().trim().to_owned())),
+            (Kind::Trace { compiles: Some(false), .. }, _) => Ok(Answer::Trace(Trace::DoesNotCompile)),
+            (Kind::Trace { compiles: None, is_asked: true, .. }, _) => Err(say!(
+                lang,
+                "Does it compile? Press 1 or 2.",
+                "Компилируется ли она? Нажмите 1 или 2."
+            )),
+            (Kind::Trace { field, .. }, _) => Ok(Answer::Trace(Trace::Prints(field.text() + "\n"))),
+            (Kind::Order { .. } | Kind::Pairs { .. }, _) => Err(String::new()),
+        }
+    }
+
+    /// How many places the cursor has.
+    fn count(&self, asked: &Asked) -> usize {
+        match &self.kind {
+            Kind::Choice { .. } | Kind::Order { .. } => asked.items.len(),
+            Kind::Pairs { partners } => partners.len(),
+            Kind::Trace { is_asked: true, .. } => 2,
+            Kind::Words { .. } | Kind::Trace { .. } => 1,
+        }
+    }
+
+    fn field(&self) -> Option<&Field> {
+        match &self.kind {
+            Kind::Words { field } | Kind::Trace { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    fn field_mut(&mut self) -> Option<&mut Field> {
+        match &mut self.kind {
+            Kind::Words { field } | Kind::Trace { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// Writes what there is to choose from, with what is chosen, and the field.
+    pub fn show(&self, body: &mut Body, asked: &Asked) {
+        let lang = body.page.paper.lang;
+        match &self.kind {
+            Kind::Choice { chosen, many } => {
+                for (at, item) in asked.items.iter().enumerate() {
+                    let sign = match (many, chosen.contains(&at)) {
+                        (false, false) => "( )",
+                        (false, true) => "(*)",
+                        (true, false) => "[ ]",
+                        (true, true) => "[x]",
+                    };
+                    self.item(body, at, &format!("{sign} {}", at + 1), &item.text);
+                }
+            }
+            Kind::Order { placed } => {
+                for (at, item) in asked.items.iter().enumerate() {
+                    let place = placed.iter().position(|other| *other == at);
+                    let place = place.map_or("  ".to_owned(), |place| format!("{:>2}", place + 1));
+                    self.item(body, at, &format!("[{place}] {}", at + 1), &item.text);
+                }
+                body.page.gap();
+                let order: Vec<&str> = placed.iter().map(|at| asked.items[*at].text.get(lang)).collect();
+                let order = if order.is_empty() { "…".to_owned() } else { order.join(" → ") };
+                body.page.mixed("", &say!(lang, "Your order: {order}", "Ваш порядок: {order}"));
+            }
+            Kind::Pairs { partners } => self.show_pairs(body, asked, partners),
+            Kind::Words { field } => self.show_field(body, asked, field),
+            Kind::Trace { compiles, field, is_asked } => {
+                if *is_asked {
+                    let options = [
+                        say!(lang, "It compiles and prints:", "Компилируется и печатает:"),
+                        say!(lang, "It does not compile", "Не компилируется"),
+                    ];
+                    for (at, option) in options.iter().enumerate() {
+                        let sign = if *compiles == Some(at == 0) { "(*)" } else { "( )" };
+                        self.item(body, at, &format!("{sign} {}", at + 1), &option.as_str().into());
+                    }
+                    body.page.gap();
+                }
+                if self.has_field() {
+                    self.show_field(body, asked, field);
+                }
+            }
+        }
+    }
+
+    fn show_pairs(&self, body: &mut Body, asked: &Asked, partners: &[Option<usize>]) {
+        let Ask::Matching(matching) = &asked.question.ask else { return };
+        for (at, left) in matching.left.iter().enumerate() {
+            let partner = partners[at].map_or("  ".to_owned(), |partner| format!("{:>2}", partner + 1));
+            self.item(body, at, &format!("[{partner}]"), &left.text);
+        }
+        body.page.gap();
+        for (at, right) in asked.items.iter().enumerate() {
+            body.page.marked(Span::plain(&format!("  {}) ", at + 1)), &right.text);
+        }
+    }
+
+    /// One line of a list; the cursor is a sign, and not a colour alone.
+    fn item(&self, body: &mut Body, at: usize, sign: &str, text: &quiz::Text) {
+        let is_here = at == self.at && !self.in_field;
+        let (cursor, ink) = if is_here { (">", Ink::Strong) } else { (" ", Ink::Plain) };
+        let start = body.page.lines.len();
+        body.page.marked(Span::new(&format!("{cursor} {sign}) "), ink), text);
+        if is_here {
+            body.focus = Some(start..body.page.lines.len());
+        }
+    }
+
+    fn show_field(&self, body: &mut Body, asked: &Asked, field: &Field) {
+        let lang = body.page.paper.lang;
+        let placeholder = match &asked.question.ask {
+            Ask::Short(short) => short.placeholder.as_ref().map(|text| text.get(lang)),
+            _ => None,
+        };
+        if let Ask::Numeric(numeric) = &asked.question.ask
+            && let Some(unit) = &numeric.unit
+        {
+            let unit = unit.get(lang);
+            body.page.say(&say!(lang, "Unit: {unit}", "Единица: {unit}"), Ink::Quiet);
+        }
+        body.field(field, self.in_field, placeholder);
+    }
+}
+
+impl Kind {
+    fn of(asked: &Asked) -> Kind {
+        let place = |id: &String| asked.items.iter().position(|item| item.id == *id);
+        let places = |ids: &[String]| ids.iter().filter_map(place).collect::<Vec<_>>();
+        match (&asked.question.ask, asked.given) {
+            (Ask::Choice(choice), given) => {
+                let chosen = match given {
+                    Some(Answer::Choice(ids)) => places(ids),
+                    _ => Vec::new(),
+                };
+                Kind::Choice { chosen: chosen.into_iter().collect(), many: choice.many }
+            }
+            (Ask::Ordering(_), Some(Answer::Order(ids))) => Kind::Order { placed: places(ids) },
+            (Ask::Ordering(_), _) => Kind::Order { placed: Vec::new() },
+            (Ask::Matching(matching), given) => {
+                let partner = |id: &String| match given {
+                    Some(Answer::Pairs(pairs)) => pairs.get(id).and_then(place),
+                    _ => None,
+                };
+                Kind::Pairs { partners: matching.left.iter().map(|left| partner(&left.id)).collect() }
+            }
+            (Ask::Short(short), given) => {
+                let text = if let Some(Answer::Words(text)) = given { text } else { "" };
+                Kind::Words { field: Field::new(text, short.response != Response::Short) }
+            }
+            (Ask::Numeric(_), given) => {
+                let text = if let Some(Answer::Number(text)) = given { text } else { "" };
+                Kind::Words { field: Field::new(text, false) }
+            }
+            (Ask::Tracing(_), given) => {
+                let (compiles, text) = match given {
+                    Some(Answer::Trace(Trace::DoesNotCompile)) => (Some(false), ""),
+                    Some(Answer::Trace(Trace::Prints(text))) => (Some(true), text.trim_end_matches('\n')),
+                    _ => (None, ""),
+                };
+                let is_asked = question::asks_whether_it_compiles(&asked.question.ask);
+                Kind::Trace { compiles, field: Field::new(text, true), is_asked }
+            }
+        }
+    }
+}

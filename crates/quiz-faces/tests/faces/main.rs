@@ -1,0 +1,4 @@
+//! Both faces, as a student meets them.
+
+mod line;
+mod place;
