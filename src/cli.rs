@@ -55,6 +55,9 @@ pub enum Command {
     Speedup(Speedup),
     /// Show a hint: a nudge first, nearly the answer last
     Hint(Hint),
+    /// Take a quiz in the terminal, or score answers that are in a file
+    #[command(after_help = QUIZ_HELP)]
+    Quiz(Quiz),
     /// Tell what this machine offers: what holds student code back, what compiles it, and how to get more
     #[command(after_help = DOCTOR_HELP)]
     Doctor(Doctor),
@@ -93,6 +96,22 @@ Caches and the bandwidth of memory are not simulated; files, networks, standard 
 there, and at most 120 threads at a time. What the program prints is not shown; a run may take a minute.
 
 Exit codes: 0 measured, 1 it deadlocks or panics, 2 it does not compile or the command line is wrong, 3 no result";
+
+const QUIZ_HELP: &str = "\
+Examples:
+  grader quiz                               which quizzes there are, and how far you are
+  grader quiz lesson-1                      take one
+  grader quiz lesson-1 --resume             go on where you stopped
+  grader quiz lesson-1 --only gil,pid       these questions alone
+  grader quiz lesson-1 --answers my.toml    score answers without asking, as in CI
+  grader quiz check my-quiz.toml            all that is wrong with a quiz file
+
+On a terminal the quiz takes the whole screen; with --plain, GRADER_PLAIN=1, TERM=dumb or through a pipe it goes line \
+by line, as a screen reader likes it. Answers are saved after each question, in `answers/QUIZ.toml` beside your \
+exercises; Ctrl-C keeps them. The same answers have the same score in both faces and from a file. Files of \
+mdbook-quiz can be taken as they are.
+
+Exit codes: 0 all points or not handed in, 1 points lost, 2 a quiz, an answers file or the command line is wrong";
 
 const DOCTOR_HELP: &str = "\
 Examples:
@@ -144,6 +163,57 @@ pub struct Source {
     /// Take the reference solution
     #[arg(long)]
     pub reference: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Quiz {
+    #[command(subcommand)]
+    pub command: Option<QuizCommand>,
+    /// The quiz: its name in the course, as `lesson-1`, or the path of a file [default: list them]
+    pub quiz: Option<String>,
+    /// Score the answers in this file, and ask nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["resume", "again", "plain", "save"], requires = "quiz")]
+    pub answers: Option<PathBuf>,
+    /// Go on with the answers that are saved
+    #[arg(long, requires = "quiz")]
+    pub resume: bool,
+    /// Begin anew; saved answers are kept beside, as `….bak`
+    #[arg(long, conflicts_with = "resume", requires = "quiz")]
+    pub again: bool,
+    /// Ask only these questions, as `gil` or `gil,pid`
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "quiz")]
+    pub only: Vec<String>,
+    /// Who answers: it fixes the order of the options, and stands in the file of answers
+    #[arg(long, value_name = "NAME", requires = "quiz")]
+    pub student: Option<String>,
+    /// Save the answers here [default: `answers/QUIZ.toml` beside your exercises]
+    #[arg(long, value_name = "FILE", requires = "quiz")]
+    pub save: Option<PathBuf>,
+    /// Ask line by line, without taking the screen
+    #[arg(long, requires = "quiz")]
+    pub plain: bool,
+    /// How to print the list, or the score of `--answers`
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum QuizCommand {
+    /// Tell all that is wrong, or looks wrong, with quiz files; nothing is run or changed
+    Check {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Divide a quiz into what students get, `NAME.quiz.toml`, and the key to grade by, `NAME.key.toml`
+    Split {
+        /// The file
+        file: PathBuf,
+        /// Write both files to this folder [default: that of the quiz]
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod hint;
 mod list;
 mod mutants;
 mod prove;
+mod quiz;
 mod race;
 mod run;
 mod source;
@@ -42,6 +43,7 @@ pub fn run(cli: &Cli, lang: Lang) -> Result<Exit> {
         Command::Race(options) => race::run(options, cli.terms, lang),
         Command::Speedup(options) => speedup::run(options, cli.terms, lang),
         Command::Hint(options) => hint::run(options, course, lang),
+        Command::Quiz(options) => quiz::run(options, course, lang),
         Command::Doctor(options) => doctor::run(options, cli.terms, lang),
         Command::Course(CourseCommand::Check(options)) => prove::run(options, &workshop()?, lang),
     }

@@ -15,6 +15,7 @@ mod lang;
 mod machine;
 mod proc;
 mod progress;
+mod quizzes;
 mod race;
 mod report;
 mod rig;

@@ -10,6 +10,7 @@ pub mod interleaving;
 pub mod json;
 pub mod mutants;
 pub mod proof;
+pub mod quiz;
 pub mod race;
 pub mod speedup;
 pub mod svg;

@@ -13,6 +13,10 @@ use std::path::{Path, PathBuf};
 struct Exercises;
 
 #[derive(RustEmbed)]
+#[folder = "quizzes/"]
+struct Quizzes;
+
+#[derive(RustEmbed)]
 #[folder = "crates/exam/src/"]
 struct Exam;
 
@@ -37,6 +41,7 @@ struct WeftCore;
 struct WeftTest;
 
 const MANIFEST: &str = include_str!("../../course.toml");
+const LESSONS: &str = include_str!("../../lessons.toml");
 
 /// Unpacks the course below `cache`, unless this very course is there already, and returns its folder.
 ///
@@ -67,7 +72,9 @@ pub fn crates(cache: &Path) -> Result<PathBuf> {
 }
 
 fn files() -> Vec<(String, Vec<u8>)> {
-    let mut files = vec![("course.toml".to_string(), MANIFEST.as_bytes().to_vec())];
+    let single = [("course.toml", MANIFEST), ("lessons.toml", LESSONS)];
+    let mut files: Vec<_> = single.map(|(name, text)| (name.to_string(), text.as_bytes().to_vec())).into();
+    files.extend(embedded::<Quizzes>("quizzes"));
     files.extend(embedded::<Exercises>("exercises"));
     files.extend(embedded::<Exam>("crates/exam/src"));
     files.extend(embedded::<Multiproc>("crates/multiproc/src"));

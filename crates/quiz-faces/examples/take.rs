@@ -55,8 +55,11 @@ fn lessons(path: &str) -> io::Result<Lessons> {
         let anchors = entry.get("anchors").and_then(toml::Value::as_table).into_iter().flatten();
         for (anchor, title) in anchors {
             let languages = title.as_table().into_iter().flatten();
-            let languages = languages.filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned())));
-            lessons.extend(Text::in_languages(languages.collect()).map(|text| (format!("{lesson}#{anchor}"), text)));
+            let languages =
+                languages.filter_map(|(code, text)| Some((code.clone(), text.as_str()?.to_owned())));
+            lessons.extend(
+                Text::in_languages(languages.collect()).map(|text| (format!("{lesson}#{anchor}"), text)),
+            );
         }
     }
     Ok(lessons)

@@ -44,19 +44,15 @@ pub fn percent(points: Points, lang: Lang) -> Option<String> {
 
 /// `3 questions`.
 pub fn questions(count: usize, lang: Lang) -> String {
-    let (en, ru) = (
-        plural_en(count, "question", "questions"),
-        plural_ru(count, "вопрос", "вопроса", "вопросов"),
-    );
+    let (en, ru) =
+        (plural_en(count, "question", "questions"), plural_ru(count, "вопрос", "вопроса", "вопросов"));
     say!(lang, "{count} {en}", "{count} {ru}")
 }
 
 /// `1 attempt`.
 pub fn attempts(count: usize, lang: Lang) -> String {
-    let (en, ru) = (
-        plural_en(count, "attempt", "attempts"),
-        plural_ru(count, "попытка", "попытки", "попыток"),
-    );
+    let (en, ru) =
+        (plural_en(count, "attempt", "attempts"), plural_ru(count, "попытка", "попытки", "попыток"));
     say!(lang, "{count} {en}", "{count} {ru}")
 }
 
@@ -83,9 +79,15 @@ mod tests {
     #[test]
     fn points_have_their_plurals() {
         let ru = |value| points(value, Lang::Ru);
-        assert_eq!([1.0, 2.0, 5.0, 11.0, 21.0].map(ru), ["1 балл", "2 балла", "5 баллов", "11 баллов", "21 балл"]);
+        assert_eq!(
+            [1.0, 2.0, 5.0, 11.0, 21.0].map(ru),
+            ["1 балл", "2 балла", "5 баллов", "11 баллов", "21 балл"]
+        );
         assert_eq!([points(0.5, Lang::Ru), points(1.0 / 3.0, Lang::Ru)], ["0,5 балла", "0,33 балла"]);
-        assert_eq!([points(1.0, Lang::En), points(0.5, Lang::En), points(2.0, Lang::En)], ["1 point", "0.5 points", "2 points"]);
+        assert_eq!(
+            [points(1.0, Lang::En), points(0.5, Lang::En), points(2.0, Lang::En)],
+            ["1 point", "0.5 points", "2 points"]
+        );
     }
 
     #[test]
@@ -100,7 +102,10 @@ mod tests {
 
     #[test]
     fn questions_have_their_plurals() {
-        assert_eq!([1, 3, 12].map(|count| questions(count, Lang::Ru)), ["1 вопрос", "3 вопроса", "12 вопросов"]);
+        assert_eq!(
+            [1, 3, 12].map(|count| questions(count, Lang::Ru)),
+            ["1 вопрос", "3 вопроса", "12 вопросов"]
+        );
         assert_eq!([1, 2].map(|count| questions(count, Lang::En)), ["1 question", "2 questions"]);
     }
 }

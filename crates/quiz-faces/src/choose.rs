@@ -39,7 +39,10 @@ impl Surroundings {
             is_dumb: set("TERM").is_none_or(|term| term == "dumb"),
             is_plain: set("GRADER_PLAIN").is_some_and(|value| value != "0"),
             is_colourless: set("NO_COLOR").is_some(),
-            size: std::io::stdout().is_terminal().then(|| ratatui::crossterm::terminal::size().ok()).flatten(),
+            size: std::io::stdout()
+                .is_terminal()
+                .then(|| ratatui::crossterm::terminal::size().ok())
+                .flatten(),
         }
     }
 

@@ -29,12 +29,8 @@ pub fn take(
     output: &mut dyn Write,
     store: &mut dyn Store,
 ) -> io::Result<Outcome> {
-    let paper = Paper {
-        lang: options.lang,
-        columns: options.columns,
-        colours: options.colours,
-        breaks_code: false,
-    };
+    let paper =
+        Paper { lang: options.lang, columns: options.columns, colours: options.colours, breaks_code: false };
     let mut talk = Talk { input, output, paper };
     greet(&mut talk, session)?;
     let mut was_handed_in = false;

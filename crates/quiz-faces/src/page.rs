@@ -81,11 +81,8 @@ impl Page {
 
     fn code_line(&mut self, line: Line) {
         const INDENT: &str = "    ";
-        let lines = if self.paper.breaks_code {
-            wrap::code(&line, self.room(INDENT.len()))
-        } else {
-            vec![line]
-        };
+        let lines =
+            if self.paper.breaks_code { wrap::code(&line, self.room(INDENT.len())) } else { vec![line] };
         for line in lines {
             let indent = if line.is_empty() { None } else { Some(Span::plain(INDENT)) };
             self.lines.push(indent.into_iter().chain(line).collect());

@@ -151,7 +151,8 @@ fn tally(results: &Results, paper: Paper) -> String {
 
 /// What went worst stands first.
 fn by_tag(page: &mut Page, tags: &[(&str, Points)]) {
-    let mut tags: Vec<_> = tags.iter().filter_map(|(tag, points)| Some((*tag, *points, points.share()?))).collect();
+    let mut tags: Vec<_> =
+        tags.iter().filter_map(|(tag, points)| Some((*tag, *points, points.share()?))).collect();
     if tags.is_empty() {
         return;
     }

@@ -160,7 +160,9 @@ fn letters_as(line: &str, count: usize) -> Vec<String> {
     let line = line.to_lowercase();
     let alphabet: String = line
         .chars()
-        .map(|it| "абвгдежзик".chars().position(|other| other == it).filter(|at| *at < count).map_or(it, letter))
+        .map(|it| {
+            "абвгдежзик".chars().position(|other| other == it).filter(|at| *at < count).map_or(it, letter)
+        })
         .collect();
     let layout = other_layout(&line).filter(|_| !line.chars().any(|letter| letter.is_ascii_alphabetic()));
     [Some(line), layout, Some(alphabet)].into_iter().flatten().collect()
@@ -171,7 +173,8 @@ fn read_pairs(line: &str, left: &[Item], right: &[&Item]) -> Option<BTreeMap<Str
     let mut rest = line.trim_start();
     while let Some(letter) = rest.chars().next() {
         let one = left.get((letter as usize).checked_sub('a' as usize)?)?;
-        rest = rest[letter.len_utf8()..].trim_start_matches(|it: char| it.is_whitespace() || "-=:)—–".contains(it));
+        rest = rest[letter.len_utf8()..]
+            .trim_start_matches(|it: char| it.is_whitespace() || "-=:)—–".contains(it));
         let digits = rest.find(|it: char| !it.is_ascii_digit()).unwrap_or(rest.len());
         let other = right.get(rest[..digits].parse::<usize>().ok()?.checked_sub(1)?)?;
         if pairs.insert(one.id.clone(), other.id.clone()).is_some() {

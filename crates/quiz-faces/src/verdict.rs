@@ -229,7 +229,11 @@ fn output(page: &mut Page, told: Told, key: &quiz::TracingKey) {
     }
     let title = match key.stdouts.len() {
         0 | 1 if key.order == quiz::LineOrder::Exact => say!(lang, "It prints:", "Программа печатает:"),
-        0 | 1 => say!(lang, "It prints these lines, in some order:", "Программа печатает эти строки, порядок бывает разный:"),
+        0 | 1 => say!(
+            lang,
+            "It prints these lines, in some order:",
+            "Программа печатает эти строки, порядок бывает разный:"
+        ),
         _ => say!(lang, "It prints one of these:", "Программа печатает что-то одно из этого:"),
     };
     page.say(&title, Ink::Title);

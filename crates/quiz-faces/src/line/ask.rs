@@ -114,11 +114,11 @@ fn so_far(page: &mut Page, asked: &Asked, answer: &Answer) {
         }
         Answer::Pairs(pairs) => {
             let Ask::Matching(matching) = &asked.question.ask else { return };
-            let partner = |id: &str| pairs.get(id).and_then(|id| asked.items.iter().position(|it| it.id == *id));
+            let partner =
+                |id: &str| pairs.get(id).and_then(|id| asked.items.iter().position(|it| it.id == *id));
             let letters = matching.left.iter().enumerate();
-            let pairs = letters.filter_map(|(at, left)| {
-                Some(format!("{}{}", typed::letter(at), partner(&left.id)? + 1))
-            });
+            let pairs = letters
+                .filter_map(|(at, left)| Some(format!("{}{}", typed::letter(at), partner(&left.id)? + 1)));
             let pairs = pairs.collect::<Vec<_>>().join(" ");
             page.say(&say!(page.paper.lang, "Your answer: {pairs}", "Ваш ответ: {pairs}"), Ink::Plain);
         }
@@ -181,11 +181,7 @@ fn words(text: &str, lang: quiz::Lang) -> Result<Answer, String> {
 
 fn compiles(talk: &mut Talk) -> io::Result<Reply> {
     let lang = talk.paper.lang;
-    let prompt = say!(
-        lang,
-        "Does it compile? 1) yes  2) no:",
-        "Компилируется? 1) да  2) нет:"
-    );
+    let prompt = say!(lang, "Does it compile? 1) yes  2) no:", "Компилируется? 1) да  2) нет:");
     let Some(line) = talk.ask(&prompt)? else { return Ok(Reply::End) };
     if let Some(command) = typed::command(&line) {
         return Ok(Reply::Command(command));
@@ -247,7 +243,9 @@ fn prompt(asked: &Asked, talk: &Talk) -> String {
             }
             None => say!(lang, "Number:", "Число:"),
         },
-        Ask::Ordering(_) => say!(lang, "Numbers in order, such as 3 1 2:", "Номера по порядку, например 3 1 2:"),
+        Ask::Ordering(_) => {
+            say!(lang, "Numbers in order, such as 3 1 2:", "Номера по порядку, например 3 1 2:")
+        }
         Ask::Matching(_) => say!(lang, "Pairs, such as a2 b1:", "Пары, например a2 b1:"),
         Ask::Tracing(_) => output_prompt(lang),
     }
@@ -348,7 +346,10 @@ fn saved(talk: &mut Talk, asked: &Asked, is_answer: bool) -> io::Result<()> {
             results::own_answer(&mut page, &asked.question.ask, &asked.items, answer);
         }
         (_, Some(certainty)) if !is_answer => {
-            page.say(&say!(lang, "Certainty: {certainty} of 3.", "Уверенность: {certainty} из 3."), Ink::Plain);
+            page.say(
+                &say!(lang, "Certainty: {certainty} of 3.", "Уверенность: {certainty} из 3."),
+                Ink::Plain,
+            );
         }
         _ => {}
     }

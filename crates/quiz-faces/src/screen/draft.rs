@@ -198,7 +198,9 @@ impl Draft {
             places.map(|at| asked.items[*at].id.clone()).collect::<Vec<_>>()
         };
         match (&self.kind, &asked.question.ask) {
-            (Kind::Choice { chosen, .. }, _) if chosen.is_empty() && !std::mem::replace(&mut self.was_doubted, true) => {
+            (Kind::Choice { chosen, .. }, _)
+                if chosen.is_empty() && !std::mem::replace(&mut self.was_doubted, true) =>
+            {
                 Err(say!(
                     lang,
                     "Nothing is chosen. Press Enter again if none is right.",
@@ -240,11 +242,9 @@ impl Draft {
             (Kind::Words { field }, _) if field.is_multi() => Ok(Answer::Words(field.text())),
             (Kind::Words { field }, _) => Ok(Answer::Words(field.text().trim().to_owned())),
             (Kind::Trace { compiles: Some(false), .. }, _) => Ok(Answer::Trace(Trace::DoesNotCompile)),
-            (Kind::Trace { compiles: None, is_asked: true, .. }, _) => Err(say!(
-                lang,
-                "Does it compile? Press 1 or 2.",
-                "Компилируется ли она? Нажмите 1 или 2."
-            )),
+            (Kind::Trace { compiles: None, is_asked: true, .. }, _) => {
+                Err(say!(lang, "Does it compile? Press 1 or 2.", "Компилируется ли она? Нажмите 1 или 2."))
+            }
             (Kind::Trace { field, .. }, _) => Ok(Answer::Trace(Trace::Prints(field.text() + "\n"))),
             (Kind::Order { .. } | Kind::Pairs { .. }, _) => Err(String::new()),
         }

@@ -180,7 +180,10 @@ mod tests {
     #[test]
     fn lines_are_split_and_joined_where_there_are_several() {
         let mut field = Field::new("раз два", true);
-        press(&mut field, &[KeyCode::Left, KeyCode::Left, KeyCode::Left, KeyCode::Enter, KeyCode::Up, KeyCode::End]);
+        press(
+            &mut field,
+            &[KeyCode::Left, KeyCode::Left, KeyCode::Left, KeyCode::Enter, KeyCode::Up, KeyCode::End],
+        );
         press(&mut field, &[KeyCode::Char('!'), KeyCode::Down, KeyCode::Home]);
         assert_eq!(field.text(), "раз !\nдва");
         press(&mut field, &[KeyCode::Backspace]);

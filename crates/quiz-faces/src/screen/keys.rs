@@ -139,17 +139,34 @@ pub fn explain(page: &mut Page) {
     let lang = page.paper.lang;
     let space = say!(lang, "Space", "Пробел");
     let keys = [
-        ("1–9", say!(lang, "choose an option, place an item, name a partner", "выбрать вариант, поставить следующим, указать пару")),
+        (
+            "1–9",
+            say!(
+                lang,
+                "choose an option, place an item, name a partner",
+                "выбрать вариант, поставить следующим, указать пару"
+            ),
+        ),
         ("↑ ↓", say!(lang, "move", "двигаться по строкам")),
         (space.as_str(), say!(lang, "choose what is under the cursor", "выбрать строку с курсором")),
         ("Enter", say!(lang, "answer; then go on", "ответить, затем перейти дальше")),
         ("Ctrl-D", say!(lang, "answer in a field of several lines", "ответить в поле из нескольких строк")),
-        ("Tab", say!(lang, "between the field and the other keys", "перейти из поля к другим клавишам и обратно")),
+        (
+            "Tab",
+            say!(lang, "between the field and the other keys", "перейти из поля к другим клавишам и обратно"),
+        ),
         ("PgUp PgDn", say!(lang, "scroll", "прокрутить")),
         ("h", say!(lang, "a hint", "подсказка")),
         ("s", say!(lang, "skip the question", "пропустить вопрос")),
         ("b  n", say!(lang, "the question before, the next one", "предыдущий вопрос, следующий вопрос")),
-        ("c", say!(lang, "how sure you are, from 1 to 3; it is not graded", "насколько вы уверены, от 1 до 3; на баллы не влияет")),
+        (
+            "c",
+            say!(
+                lang,
+                "how sure you are, from 1 to 3; it is not graded",
+                "насколько вы уверены, от 1 до 3; на баллы не влияет"
+            ),
+        ),
         ("r", say!(lang, "all questions; there you hand in", "все вопросы; оттуда тест сдают")),
         ("q", say!(lang, "leave; answers stay saved", "выйти; ответы сохранены")),
         ("Ctrl-C", say!(lang, "leave at any time", "выйти в любой момент")),

@@ -247,7 +247,9 @@ impl<'s> Stage<'s> {
         let code = keys::command(key);
         if self.over == Over::Details {
             match code {
-                KeyCode::Right | KeyCode::Char('n' | '>' | ' ') if self.cursor + 1 < rows => self.details(self.cursor + 1),
+                KeyCode::Right | KeyCode::Char('n' | '>' | ' ') if self.cursor + 1 < rows => {
+                    self.details(self.cursor + 1)
+                }
                 KeyCode::Left | KeyCode::Char('b' | '<') if self.cursor > 0 => self.details(self.cursor - 1),
                 KeyCode::Enter | KeyCode::Esc | KeyCode::Backspace => {
                     self.cover(Over::Nothing);
@@ -505,7 +507,8 @@ impl<'s> Stage<'s> {
         }
         if let Some(certainty) = asked.certainty {
             body.page.gap();
-            let text = say!(self.options.lang, "Certainty: {certainty} of 3", "Уверенность: {certainty} из 3");
+            let text =
+                say!(self.options.lang, "Certainty: {certainty} of 3", "Уверенность: {certainty} из 3");
             body.page.say(&text, Ink::Quiet);
         }
         if let Some(told) = told {

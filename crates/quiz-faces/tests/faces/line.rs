@@ -34,7 +34,11 @@ fn right_answers_to_every_type_earn_everything() {
     let taken = take(session("after-question"), Lang::En, &(all_right() + "h\n"));
     let Outcome::HandedIn(graded) = taken.outcome else { panic!("{}", taken.printed) };
     assert_eq!(graded.points.share(), Some(1.0), "{}", taken.printed);
-    assert!(taken.printed.contains("Your score: 12 of 12 points (100%). The quiz is passed."), "{}", taken.printed);
+    assert!(
+        taken.printed.contains("Your score: 12 of 12 points (100%). The quiz is passed."),
+        "{}",
+        taken.printed
+    );
 }
 
 #[test]
@@ -102,7 +106,11 @@ fn one_goes_back_skips_reviews_and_comes_again() {
     let taken = take(session("after-quiz"), Lang::En, "<\n1\n<\n2\ns\nr\n2\n2 3\nr\nq\n");
     assert!(taken.printed.contains("This is the first question"), "{}", taken.printed);
     assert!(taken.printed.contains("Your answer: 1) The smallest unit"), "{}", taken.printed);
-    assert!(taken.printed.contains("11 questions: 1 answered, 1 skipped, 9 without an answer."), "{}", taken.printed);
+    assert!(
+        taken.printed.contains("11 questions: 1 answered, 1 skipped, 9 without an answer."),
+        "{}",
+        taken.printed
+    );
     assert!(taken.printed.contains("11 questions: 2 answered, 0 skipped"), "{}", taken.printed);
     assert_eq!(taken.outcome, Outcome::Left);
     let last = taken.kept.last().expect("something was saved");
