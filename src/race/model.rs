@@ -145,7 +145,8 @@ fn is_one_file(submission: &Submission) -> bool {
 pub fn sources(exercise: &Exercise, submission: &Submission) -> Result<Sources> {
     let path = exercise.folder.join("harness/models.rs");
     let models = fs::read_to_string(&path).with_context(|| format!("read `{}`", path.display()))?;
-    Ok(submitted(submission).chain([("harness/models.rs".to_string(), models)]).collect())
+    let files: Sources = submitted(submission).chain([("harness/models.rs".to_string(), models)]).collect();
+    Ok(files.using(&exercise.manifest.uses))
 }
 
 /// The files of a submission, as places in them are called.

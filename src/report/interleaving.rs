@@ -4,6 +4,7 @@
 //! of threads and objects are looked up in the source, where the program does not give them, and beside each step
 //! stands its line. Everything is text or numbers that a student's program sent: it is made harmless on its way.
 
+mod calls;
 pub(super) mod cell;
 mod explanation;
 mod headline;
@@ -27,6 +28,7 @@ use super::terminal::Paint;
 use crate::escape::one_line;
 use crate::lang::{Lang, say};
 use crate::race::outcome::{FailureKind, Outcome, Place};
+use calls::Calls;
 use cell::{RED, painted, width, wrap};
 use names::Names;
 use serde_json::{Value, json};
@@ -94,6 +96,8 @@ struct Scene<'a> {
     sources: &'a Sources,
     lang: Lang,
     names: Names,
+    /// What the source calls where the model sees the inside of a library.
+    calls: Calls,
     /// The steps that are the accesses of a data race.
     racing: Vec<Option<usize>>,
     /// What the memory of the data race is called.
@@ -109,7 +113,8 @@ impl<'a> Scene<'a> {
             outcome.kind == Some(FailureKind::Memory) || OWNERS.iter().any(|word| sources.mention(word));
         let accesses = outcome.race.iter().flat_map(|race| &race.accesses);
         let racing = accesses.map(|access| rows::of_access(access, outcome)).collect();
-        let mut scene = Scene { outcome, sources, lang, names, racing, memory: None, counts_matter };
+        let calls = Calls::of(outcome, sources);
+        let mut scene = Scene { outcome, sources, lang, names, calls, racing, memory: None, counts_matter };
         scene.memory = outcome.race.as_ref().and_then(|race| {
             let object = race.object.filter(|object| !scene.is_nameless(*object));
             object.map(|object| scene.names.object(object)).or_else(|| memory::name(race, sources))

@@ -6,7 +6,7 @@ use super::sources::Sources;
 use super::spawned;
 use crate::escape::one_line;
 use crate::race::outcome::{Event, Object, Outcome, Place, Thread};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How wide a name may be.
 const MAX_WIDTH: usize = 24;
@@ -86,7 +86,13 @@ fn of_objects(outcome: &Outcome, sources: &Sources) -> Vec<Label> {
     });
     // The first keeps its name, as the only one often is the only one that matters.
     let number = |nth| if nth == 1 { String::new() } else { format!("#{nth}") };
-    let names = distinct(&bases.collect::<Vec<_>>(), |base, nth| format!("{base}{}", number(nth)));
+    let bases: Vec<String> = bases.collect();
+    let numbered = |base: &str, nth| format!("{base}{}", number(nth));
+    let names = if sources.has_libraries() {
+        distinct_within_kinds(&bases, &outcome.objects, numbered)
+    } else {
+        distinct(&bases, numbered)
+    };
     found.into_iter().zip(names).map(|(label, name)| with_number(label, name)).collect()
 }
 
@@ -126,6 +132,25 @@ fn by_place(kind: &str, made: Option<&Place>) -> String {
         }
         None => kind,
     }
+}
+
+/// Makes names of the same kind differ. What a library makes in one call is one thing for who calls it: `number` is a
+/// lock and a number. Of several condition variables, no call says which.
+fn distinct_within_kinds(
+    bases: &[String],
+    objects: &[Object],
+    numbered: impl Fn(&str, usize) -> String,
+) -> Vec<String> {
+    let mut names = bases.to_vec();
+    let kinds: BTreeSet<&str> = objects.iter().map(|object| object.kind.as_str()).collect();
+    for kind in kinds.into_iter().filter(|kind| *kind != "Condvar") {
+        let of_kind: Vec<usize> = (0..bases.len()).filter(|&at| objects[at].kind == kind).collect();
+        let among: Vec<String> = of_kind.iter().map(|&at| bases[at].clone()).collect();
+        for (at, name) in of_kind.into_iter().zip(distinct(&among, &numbered)) {
+            names[at] = name;
+        }
+    }
+    names
 }
 
 /// Makes names differ: those that several have are numbered, and then those that came about so by chance as well.

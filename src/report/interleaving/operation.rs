@@ -5,7 +5,7 @@ use super::cell::TIE;
 use super::rows::Steps;
 use crate::escape::one_line;
 use crate::lang::{Lang, say};
-use crate::race::outcome::Event;
+use crate::race::outcome::{Event, Waiting};
 
 /// How wide a value may be.
 const MAX_VALUE: usize = 40;
@@ -19,23 +19,33 @@ pub fn operation(event: &Event, scene: &Scene, steps: &Steps) -> String {
         // What a panic says is above the table.
         return subject_and_arguments(event, act, scene);
     }
+    let within = scene.calls.around(&event.verb, event.at.as_ref());
     let parts = [
         subject_and_arguments(event, act, scene),
-        success(event, act),
+        if within.is_some() { String::new() } else { success(event, act) },
         change(event, act),
         result(event),
         stale(event, scene, steps),
         woken(event, act, scene),
-        event.text.as_deref().map(|text| remark(text, act, scene.lang)).unwrap_or_default(),
+        event
+            .text
+            .as_deref()
+            .map(|text| remark(without_mutex(text, within), act, scene.lang))
+            .unwrap_or_default(),
     ];
     let said: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     said.join(" ")
 }
 
 /// An operation without what came of it: `a.lock()`, `join T1`.
-pub fn call(verb: &str, object: Option<usize>, other: Option<usize>, scene: &Scene) -> String {
-    let event = Event { verb: verb.into(), object, other, ..Event::default() };
-    subject_and_arguments(&event, Act::of(&event, scene), scene)
+pub fn call(event: &Event, scene: &Scene) -> String {
+    subject_and_arguments(event, Act::of(event, scene), scene)
+}
+
+/// The same of one that a thread waits in, for another thread maybe.
+pub fn call_of_waiting(waiting: &Waiting, other: Option<usize>, scene: &Scene) -> String {
+    let (verb, object, at) = (waiting.verb.clone(), waiting.object, waiting.at.clone());
+    call(&Event { verb, object, other, at, ..Event::default() }, scene)
 }
 
 /// What kind of thing a step does, which decides how it is written.
@@ -102,13 +112,14 @@ pub fn method(verb: &str) -> &str {
 
 fn subject_and_arguments(event: &Event, act: Act, scene: &Scene) -> String {
     let lang = scene.lang;
-    let method = one_line(method(&event.verb), MAX_VALUE);
+    let within = scene.calls.around(&event.verb, event.at.as_ref());
+    let method = one_line(within.unwrap_or(method(&event.verb)), MAX_VALUE);
     let object = event.object.filter(|object| !is_thread(*object, scene) && !scene.is_nameless(*object));
     let object = object.map(|object| scene.names.object_of(object, &event.verb));
     // Only the accesses to the memory of the data race are among the steps.
     let memory = || scene.memory.clone().filter(|_| matches!(act, Act::Read | Act::Write | Act::Free));
     let subject = object.or_else(|| event.other.map(|other| scene.names.thread(other))).or_else(memory);
-    let arguments = arguments(event, act);
+    let arguments = if within.is_some() { stored(event, act) } else { arguments(event, act) };
     match (act, subject) {
         (Act::Thread, _) => format!("{method} {}", scene.names.thread(event.other.unwrap_or_default())),
         (Act::End, _) => say!(lang, "ends", "конец потока"),
@@ -144,9 +155,17 @@ fn is_count(event: &Event, scene: &Scene) -> bool {
 }
 
 fn arguments(event: &Event, act: Act) -> String {
-    let stored = event.after.as_deref().filter(|_| act == Act::Store).map(value);
-    let ordering = event.ordering.as_deref().map(value);
-    [stored, ordering].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let ordering = event.ordering.as_deref().map(value).unwrap_or_default();
+    [stored(event, act), ordering].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn stored(event: &Event, act: Act) -> String {
+    event.after.as_deref().filter(|_| act == Act::Store).map(value).unwrap_or_default()
+}
+
+/// A library's mutex is nobody else's business.
+fn without_mutex<'a>(text: &'a str, within: Option<&str>) -> &'a str {
+    if within.is_some() && text == "waits, and lets the mutex go" { "waits" } else { text }
 }
 
 /// `✓` where success is the point; a remark tells why there was none.
@@ -210,7 +229,8 @@ fn remark(text: &str, act: Act, lang: Lang) -> String {
 }
 
 /// The remarks of the model in Russian. Those with a number in them stay as they are.
-const REMARKS: [(&str, &str); 15] = [
+const REMARKS: [(&str, &str); 16] = [
+    ("waits", "ждёт"),
     ("fails for no reason", "без причины"),
     ("for no reason", "без причины"),
     ("would block", "занято"),

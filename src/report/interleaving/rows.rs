@@ -79,7 +79,7 @@ fn inside_dependencies(scene: &Scene) -> Vec<Filled> {
     let mut rows: Vec<Filled> = Vec::new();
     let events = scene.outcome.events.iter().enumerate();
     let end = after_the_panic(scene);
-    for (event, found) in events.filter(|(event, found)| *event < end && !is_bookkeeping(found, scene)) {
+    for (event, found) in events.filter(|(event, _)| *event < end && !is_left_out(*event, scene)) {
         let Some(package) = package(event, found, scene) else {
             rows.push((Row::Step { event, times: 1 }, vec![event]));
             continue;
@@ -95,6 +95,22 @@ fn inside_dependencies(scene: &Scene) -> Vec<Filled> {
         }
     }
     rows
+}
+
+/// Whether a step has no row: nobody wrote it, and nothing comes of it that others see.
+fn is_left_out(event: usize, scene: &Scene) -> bool {
+    let events = &scene.outcome.events;
+    let found = &events[event];
+    let is_failure = scene.racing.contains(&Some(event));
+    let is_besides = || scene.calls.is_besides(found, events.get(event + 1));
+    !is_failure && (is_bookkeeping(found, scene) || is_bookkeeping_of_a_library(found, scene) || is_besides())
+}
+
+/// Whether a step is one of an atomic of a library of the course, such as the number that its next process gets.
+fn is_bookkeeping_of_a_library(event: &Event, scene: &Scene) -> bool {
+    let object = event.object.and_then(|object| scene.outcome.objects.get(object));
+    let inside = event.at.as_ref().is_some_and(|at| scene.sources.is_in_a_library(at));
+    inside && object.is_some_and(|object| object.kind == "Atomic")
 }
 
 /// The dependency that a step is inside of, unless the failure itself is.

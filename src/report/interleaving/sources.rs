@@ -8,15 +8,35 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: BTreeMap<String, String>,
+    /// What the course's libraries are called that the files may use.
+    libraries: Vec<String>,
 }
 
 impl<Name: Into<String>, Text: Into<String>> FromIterator<(Name, Text)> for Sources {
     fn from_iter<Files: IntoIterator<Item = (Name, Text)>>(files: Files) -> Sources {
-        Sources { files: files.into_iter().map(|(name, text)| (name.into(), text.into())).collect() }
+        let files = files.into_iter().map(|(name, text)| (name.into(), text.into())).collect();
+        Sources { files, libraries: Vec::new() }
     }
 }
 
 impl Sources {
+    /// The same files, which use these libraries of the course.
+    #[must_use]
+    pub fn using(self, libraries: &[String]) -> Sources {
+        Sources { libraries: libraries.to_vec(), ..self }
+    }
+
+    /// Whether there are any.
+    pub(super) fn has_libraries(&self) -> bool {
+        !self.libraries.is_empty()
+    }
+
+    /// Whether a place is inside of one of them. The compiler is called among their sources, and so are their places.
+    pub(super) fn is_in_a_library(&self, place: &Place) -> bool {
+        let is_elsewhere = place.file.starts_with('/') || place.file.contains("/src/");
+        self.has_libraries() && !is_elsewhere && self.text(&place.file).is_none()
+    }
+
     /// The text of a file. The tables of addresses in a program leave out the slash of a path from the root.
     pub fn text(&self, file: &str) -> Option<&str> {
         self.files.get(file).or_else(|| self.files.get(&format!("/{file}"))).map(String::as_str)
@@ -53,6 +73,9 @@ impl Sources {
     pub(super) fn foreign(&self, place: &Place) -> Option<String> {
         if self.text(&place.file).is_some() {
             return None;
+        }
+        if self.is_in_a_library(place) {
+            return Some(self.libraries.join(", "));
         }
         let file = place.file.replace('\\', "/");
         if let Some((_, inside)) = file.split_once("/rustc/").or_else(|| file.split_once("/rustlib/src/")) {
@@ -96,6 +119,16 @@ mod tests {
         assert_eq!(foreign("/rustc/59807616e/library/core/src/cell.rs").as_deref(), Some("core"));
         assert_eq!(foreign("/opt/build/weft-std/src/sync/mutex.rs").as_deref(), Some("weft-std"));
         assert_eq!(foreign("vendor/rayon-core/src/registry.rs").as_deref(), Some("rayon-core"));
+    }
+
+    #[test]
+    fn a_file_that_is_nobody_else_s_is_one_of_the_course_s_library() {
+        let sources: Sources = [("src/lib.rs", "")].into_iter().collect();
+        let sources = sources.using(&["multiproc".into()]);
+        let foreign = |file: &str| sources.foreign(&Place { file: file.into(), line: 1, column: 1 });
+        assert_eq!(foreign("modelled/channel.rs").as_deref(), Some("multiproc"));
+        assert_eq!(foreign("src/lib.rs"), None);
+        assert_eq!(foreign("weft-std/src/sync/mpsc.rs"), None);
     }
 
     #[test]

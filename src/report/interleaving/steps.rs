@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::cell::{Cell, DIM, RED, of_thread};
-use super::operation::{Act, call, operation};
+use super::operation::{Act, call, call_of_waiting, operation};
 use super::rows::{Row, Steps};
 use super::table::{Line, Table};
 use super::waits::joined;
@@ -137,7 +137,13 @@ fn blocked_in(thread: usize, from: usize, scene: &Scene) -> Option<String> {
     let next = scene.outcome.events[from..].iter().find(|event| event.thread == thread)?;
     let is_end = matches!(Act::of(next, scene), Act::End | Act::Panic);
     let foreign = next.at.as_ref().is_some_and(|at| scene.sources.foreign(at).is_some());
-    (!is_end && !foreign).then(|| call(&next.verb, next.object, next.other, scene))
+    (!is_end && !foreign).then(|| call(&without_effects(next), scene))
+}
+
+/// A step that is still to come: nothing is known of what it does.
+fn without_effects(event: &Event) -> Event {
+    let (verb, object, other, at) = (event.verb.clone(), event.object, event.other, event.at.clone());
+    Event { verb, object, other, at, ..Event::default() }
 }
 
 /// Racing accesses that are no events.
@@ -154,7 +160,7 @@ fn unseen_accesses<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Step<'a>> {
 /// A row for each thread that waits for ever.
 fn waiting<'a>(scene: &Scene<'a>) -> impl Iterator<Item = Step<'a>> {
     scene.outcome.waiting.iter().take(MAX_WAITING).map(|waiting| {
-        let call = call(&waiting.verb, waiting.object, joined(waiting, scene), scene);
+        let call = call_of_waiting(waiting, joined(waiting, scene), scene);
         let text = say!(scene.lang, "✗ waits: {call}", "✗ ждёт: {call}");
         let (thread, at) = (Some(waiting.thread), waiting.at.as_ref());
         Step { thread, text, at, fails: true, ..Step::default() }

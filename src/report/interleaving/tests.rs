@@ -639,3 +639,39 @@ fn json_has_the_names_and_steps_of_the_text() {
     assert_eq!(value["events"][2]["switch"], serde_json::to_value(Switch::Preempted).unwrap());
     assert!(value["headline"].as_str().unwrap().starts_with("deadlock: main waits for `a`"));
 }
+
+const OF_A_LIBRARY: &str = "\
+pub fn scenario() {
+    let number = Value::new(0);
+    number.set(number.get() + 1);
+    assert_eq!(number.get(), 2);
+}
+";
+
+#[test]
+fn what_a_library_does_inside_of_a_call_is_that_call() {
+    let mut run = Run::of(FailureKind::Assertion, OF_A_LIBRARY)
+        .object("Mutex", "Value::new")
+        .object("Atomic", "Value::new")
+        .object("Atomic", "nowhere")
+        .fails("assertion failed", "assert_eq!")
+        .step(0, "store", "nowhere", "object=1 ordering=Relaxed before=0 after=0")
+        .step(0, "fetch_add", "nowhere", "object=2 ordering=Relaxed before=0 after=1")
+        .step(0, "Mutex::lock", "get()", "object=0")
+        .step(0, "load", "get()", "object=1 ordering=Relaxed read=0")
+        .step(0, "Mutex::unlock", "get()", "object=0")
+        .step(0, "Mutex::lock", "set(", "object=0")
+        .step(0, "store", "set(", "object=1 ordering=Relaxed before=0 after=1")
+        .step(0, "Mutex::unlock", "set(", "object=0")
+        .step(0, "panic", "assert_eq!", "");
+    let inside = Some(Place { file: "modelled/identity.rs".into(), line: 50, column: 9 });
+    run.outcome.objects[2].made.clone_from(&inside);
+    run.outcome.events.iter_mut().take(2).for_each(|event| event.at.clone_from(&inside));
+
+    let sources: Sources = [("src/lib.rs", run.source)].into_iter().collect();
+    let style = Style { lang: Lang::En, paint: Paint::Plain, width: 100 };
+    let shown = render(&run.outcome, &sources.using(&["multiproc".into()]), style);
+    for row in ["1 │ number.get() → 0 ", "2 │ number.set(1)  0 → 1 ", "3 │ ✗ panics "] {
+        assert!(shown.contains(row), "{row}:\n{shown}");
+    }
+}

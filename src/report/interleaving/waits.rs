@@ -1,7 +1,7 @@
 //! Who waits for what, in words.
 
 use super::Scene;
-use super::operation::{Act, call, method};
+use super::operation::{Act, call_of_waiting, method};
 use crate::lang::say;
 use crate::race::outcome::{Event, FailureKind, Place, Waiting};
 
@@ -9,6 +9,9 @@ use crate::race::outcome::{Event, FailureKind, Place, Waiting};
 pub fn waits(waiting: &Waiting, scene: &Scene) -> String {
     let (lang, thread) = (scene.lang, scene.names.thread(waiting.thread));
     let awaited = Awaited::of(waiting, scene);
+    if scene.calls.around(&waiting.verb, waiting.at.as_ref()).is_some() {
+        return in_a_call(waiting, &thread, scene);
+    }
     let Some(object) = waiting.object.map(|object| scene.names.object_of(object, &waiting.verb)) else {
         return without_object(awaited, waiting, &thread, scene);
     };
@@ -48,11 +51,13 @@ fn without_object(awaited: Awaited, waiting: &Waiting, thread: &str, scene: &Sce
         (Awaited::Unpark, _) => {
             say!(lang, "{thread} waits for somebody to unpark it", "{thread} ждёт, что его разбудят (unpark)")
         }
-        _ => {
-            let call = call(&waiting.verb, waiting.object, None, scene);
-            say!(lang, "{thread} waits in `{call}`", "{thread} ждёт в `{call}`")
-        }
+        _ => in_a_call(waiting, &thread, scene),
     }
+}
+
+fn in_a_call(waiting: &Waiting, thread: &str, scene: &Scene) -> String {
+    let call = call_of_waiting(waiting, None, scene);
+    say!(scene.lang, "{thread} waits in `{call}`", "{thread} ждёт в `{call}`")
 }
 
 /// The same with who has it: `(locked by T1 since src/lib.rs:12)`.
