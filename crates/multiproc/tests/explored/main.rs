@@ -18,9 +18,9 @@ fn program() -> &'static Path {
         library.args(["--crate-type=rlib", "--crate-name=multiproc", "--out-dir"]).arg(folder());
         ran(library.arg(here.join("src/lib.rs")));
         let main = folder().join("explored.rs");
-        let scenarios = here.join("tests/explored/scenarios.rs");
+        let scenarios = here.join("tests/explored/scenarios.rs").to_string_lossy().escape_debug().to_string();
         let text = format!(
-            "#[path = {scenarios:?}] mod scenarios; fn main() {{ std::__model::main(scenarios::ALL) }}"
+            "#[path = \"{scenarios}\"] mod scenarios; fn main() {{ std::__model::main(scenarios::ALL) }}"
         );
         std::fs::write(&main, text).expect("the folder is there");
         let file = main.with_extension("");
