@@ -45,7 +45,7 @@ pub fn call(event: &Event, scene: &Scene) -> String {
 /// The same of one that a thread waits in, for another thread maybe.
 pub fn call_of_waiting(waiting: &Waiting, other: Option<usize>, scene: &Scene) -> String {
     let (verb, object, at) = (waiting.verb.clone(), waiting.object, waiting.at.clone());
-    call(&Event { verb, object, other, at, ..Event::default() }, scene)
+    call(&Event { at, verb, object, other, ..Event::default() }, scene)
 }
 
 /// What kind of thing a step does, which decides how it is written.

@@ -143,7 +143,7 @@ fn blocked_in(thread: usize, from: usize, scene: &Scene) -> Option<String> {
 /// A step that is still to come: nothing is known of what it does.
 fn without_effects(event: &Event) -> Event {
     let (verb, object, other, at) = (event.verb.clone(), event.object, event.other, event.at.clone());
-    Event { verb, object, other, at, ..Event::default() }
+    Event { at, verb, object, other, ..Event::default() }
 }
 
 /// Racing accesses that are no events.

@@ -51,7 +51,7 @@ fn without_object(awaited: Awaited, waiting: &Waiting, thread: &str, scene: &Sce
         (Awaited::Unpark, _) => {
             say!(lang, "{thread} waits for somebody to unpark it", "{thread} ждёт, что его разбудят (unpark)")
         }
-        _ => in_a_call(waiting, &thread, scene),
+        _ => in_a_call(waiting, thread, scene),
     }
 }
 
