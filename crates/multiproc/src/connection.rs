@@ -1,8 +1,8 @@
 //! `pipe`: a connection between two processes.
 
-use crate::backend::{self, Parcel, Plug, Socket};
+use crate::backend::{self, Plug, Socket};
 use crate::patience::Patience;
-use crate::{DecodeError, Message};
+use crate::{DecodeError, Message, message};
 use std::marker::PhantomData;
 use std::time::Duration;
 use std::{error, fmt, io};
@@ -77,10 +77,9 @@ impl<T: Message> Connection<T> {
     /// # Errors
     ///
     /// The other end is gone. A message that nobody has received yet when an end goes is lost without an error.
-    #[expect(clippy::needless_pass_by_value, reason = "what is sent is given away, as to a pool")]
     #[track_caller]
     pub fn send(&self, message: T) -> Result<(), ConnectionError> {
-        self.socket.send(&Parcel::pack(|out| message.encode(out)))
+        self.socket.send(&message::pack(message))
     }
 
     /// Waits for a message from the other end.
@@ -90,7 +89,7 @@ impl<T: Message> Connection<T> {
     /// The other end is gone and everything it sent has been received, or the message cannot be read.
     #[track_caller]
     pub fn recv(&self) -> Result<T, ConnectionError> {
-        Ok(self.socket.receive()?.value()?)
+        Ok(message::unpack(self.socket.receive()?)?)
     }
 
     /// Whether [`recv`](Self::recv) would not wait: a message is there, or the end, or will be in time.

@@ -3,9 +3,12 @@
 mod collections;
 mod functions;
 mod numbers;
+mod parts;
 mod seal;
 mod structs;
 mod tuples;
+
+pub(crate) use parts::{pack, unpack};
 
 use std::{error, fmt};
 
@@ -16,6 +19,10 @@ use std::{error, fmt};
 ///
 /// Implemented for numbers, `bool`, `char`, `()`, `String`, `Duration`, function pointers, and for options, results,
 /// boxes, arrays, tuples and collections of messages. For a struct of your own write [`message!`](crate::message!).
+///
+/// A function pointer is one with up to three arguments that owns what it takes and returns: `fn(String) -> usize`. One
+/// that borrows, `fn(&str) -> usize`, is no message: it stands for a function for each lifetime, and what would be
+/// borrowed could not be sent along. Wrap it: `|text: String| length(&text)`.
 ///
 /// Of what processes share ([`Lock`](crate::Lock), [`Queue`](crate::Queue), [`Value`](crate::Value) and their like) it
 /// is a handle that travels, and what arrives is a handle of the same object, if the receiver inherited that.
@@ -74,6 +81,31 @@ pub trait Message: Sized {
             values.push(Self::decode(bytes)?);
         }
         Ok(values)
+    }
+
+    /// The values as bytes, if they are that; otherwise they come back.
+    #[doc(hidden)]
+    fn all_into_bytes(values: Vec<Self>) -> Result<Vec<u8>, Vec<Self>> {
+        Err(values)
+    }
+
+    /// The opposite.
+    #[doc(hidden)]
+    fn all_from_bytes(_bytes: Vec<u8>) -> Result<Vec<Self>, DecodeError> {
+        Err(DecodeError::Invalid)
+    }
+
+    /// Appends the first of the value's bytes, and returns the others: those that need not be copied for that.
+    #[doc(hidden)]
+    fn into_head_and_tail(self, head: &mut Vec<u8>) -> Vec<u8> {
+        self.encode(head);
+        Vec::new()
+    }
+
+    /// Reads a value that takes up all the bytes of both.
+    #[doc(hidden)]
+    fn from_head_and_tail(head: &[u8], tail: Vec<u8>) -> Result<Self, DecodeError> {
+        if tail.is_empty() { Self::from_bytes(head) } else { Self::from_bytes(&[head, &tail].concat()) }
     }
 }
 

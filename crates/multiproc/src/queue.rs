@@ -6,7 +6,7 @@ pub use joinable::{JoinableQueue, TooManyTasksDone};
 
 use crate::backend::{Channel, Handle, Parcel};
 use crate::patience::Patience;
-use crate::{DecodeError, Message};
+use crate::{DecodeError, Message, message};
 use std::marker::PhantomData;
 use std::time::Duration;
 use std::{error, fmt};
@@ -71,10 +71,9 @@ impl<T: Message> Queue<T> {
     /// # Panics
     ///
     /// The message is larger than any queue (1 GiB, or less where addresses are limited).
-    #[expect(clippy::needless_pass_by_value, reason = "what is sent is given away, as to a pool")]
     #[track_caller]
     pub fn put(&self, message: T) {
-        self.channel.put(&pack(&message), Patience::Forever);
+        self.channel.put(&message::pack(message), Patience::Forever);
     }
 
     /// Puts a message in if there is room, or will be in time.
@@ -107,7 +106,7 @@ impl<T: Message> Queue<T> {
     pub fn get(&self) -> Result<T, DecodeError> {
         loop {
             if let Some(parcel) = self.channel.get(Patience::Forever) {
-                return parcel.value();
+                return message::unpack(parcel);
             }
         }
     }
@@ -120,7 +119,7 @@ impl<T: Message> Queue<T> {
     #[track_caller]
     pub fn get_timeout(&self, timeout: Duration) -> Result<T, GetError> {
         let parcel = self.channel.get(Patience::of(timeout)).ok_or(GetError::Empty)?;
-        Ok(parcel.value()?)
+        Ok(message::unpack(parcel)?)
     }
 
     /// Takes out a message if there is one.

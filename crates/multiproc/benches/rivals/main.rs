@@ -7,8 +7,8 @@
 //!
 //! Each does the same work, in a program of its own that takes the time when all is ready: this one, `rivals.py`, and
 //! those in `crates`, a package that is no part of the workspace and is built here (downloaded the first time). In each
-//! round they run in turn, so that whatever else the machine does touches all of them alike; what is reported are the
-//! medians, and how many times as long the best of the others takes. Without `python3`, the column of Python is empty.
+//! round they run in turn, so that whatever else the machine does touches all of them alike; what is reported is the best of
+//! each, and how many times as long the best of the others takes. Without `python3`, the column of Python is empty.
 //!
 //! It fails if somebody else is faster in a row.
 

@@ -12,7 +12,7 @@ pub struct Row {
 
 /// Prints what the columns are.
 pub fn head() {
-    println!("microseconds each, or GB/s (the median), and how many times as fast as the best of the others");
+    println!("microseconds each, or GB/s, at best; and how many times as long the best of the others takes");
     print!("  {:<40}", "");
     NAMES.iter().for_each(|name| print!(" {name:>11}"));
     println!();

@@ -1,5 +1,6 @@
 //! Messages that hold other messages: options, results, boxes, text, arrays, and collections.
 
+use super::parts::{bytes_of, parts_of};
 use super::take;
 use crate::{DecodeError, Message};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -53,6 +54,17 @@ impl Message for String {
         let text = str::from_utf8(take(bytes, length)?).map_err(|_| DecodeError::Invalid)?;
         Ok(text.to_owned())
     }
+
+    fn into_head_and_tail(self, head: &mut Vec<u8>) -> Vec<u8> {
+        parts_of(self.into_bytes(), head)
+    }
+
+    fn from_head_and_tail(head: &[u8], tail: Vec<u8>) -> Result<Self, DecodeError> {
+        if tail.is_empty() {
+            return Self::from_bytes(head);
+        }
+        Self::from_utf8(bytes_of(head, tail)?).map_err(|_| DecodeError::Invalid)
+    }
 }
 
 impl<T: Message> Message for Vec<T> {
@@ -64,6 +76,20 @@ impl<T: Message> Message for Vec<T> {
     fn decode(bytes: &mut &[u8]) -> Result<Self, DecodeError> {
         let length = decode_length(bytes)?;
         T::decode_all(length, bytes)
+    }
+
+    fn into_head_and_tail(self, head: &mut Vec<u8>) -> Vec<u8> {
+        match T::all_into_bytes(self) {
+            Ok(bytes) => parts_of(bytes, head),
+            Err(values) => {
+                values.encode(head);
+                Vec::new()
+            }
+        }
+    }
+
+    fn from_head_and_tail(head: &[u8], tail: Vec<u8>) -> Result<Self, DecodeError> {
+        if tail.is_empty() { Self::from_bytes(head) } else { T::all_from_bytes(bytes_of(head, tail)?) }
     }
 }
 
@@ -146,7 +172,7 @@ fn decode_items<T: Message, C: FromIterator<T>>(bytes: &mut &[u8]) -> Result<C, 
     (0..length).map(|_| T::decode(bytes)).collect()
 }
 
-fn encode_length(length: usize, out: &mut Vec<u8>) {
+pub(super) fn encode_length(length: usize, out: &mut Vec<u8>) {
     (length as u64).encode(out);
 }
 

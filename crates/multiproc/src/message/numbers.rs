@@ -37,6 +37,14 @@ impl Message for u8 {
     fn decode_all(count: usize, bytes: &mut &[u8]) -> Result<Vec<u8>, DecodeError> {
         take(bytes, count).map(<[u8]>::to_vec)
     }
+
+    fn all_into_bytes(values: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
+        Ok(values)
+    }
+
+    fn all_from_bytes(bytes: Vec<u8>) -> Result<Vec<u8>, DecodeError> {
+        Ok(bytes)
+    }
 }
 
 impl Message for bool {

@@ -54,12 +54,12 @@ impl Channel {
     ///
     /// There can never be so much room.
     pub(crate) fn put(&self, parcel: &Parcel, patience: Patience) -> bool {
-        let length = parcel.frame().len();
+        let length = parcel.frame().len() + parcel.tail().len();
         assert!(
             length.div_ceil(WORD) <= self.words.cells().len(),
             "a message of {length} bytes fits in no queue"
         );
-        let attempt = |_: Look| self.append(parcel.frame()).then_some(());
+        let attempt = |_: Look| self.append(parcel).then_some(());
         let put = self.emptied.until(patience, || self.alone(), attempt);
         if put.is_some() {
             self.filled.ring();
@@ -117,16 +117,23 @@ impl Channel {
         })
     }
 
-    fn append(&self, frame: &[u8]) -> bool {
+    fn append(&self, parcel: &Parcel) -> bool {
         if self.has_all() {
             return false;
         }
-        self.close_gap(frame.len().div_ceil(WORD));
+        let [frame, tail] = [parcel.frame(), parcel.tail()];
+        let words = (frame.len() + tail.len()).div_ceil(WORD);
+        self.close_gap(words);
         let (begin, end) = self.span();
-        let Some(room) = self.words.cells().get(end..end + frame.len().div_ceil(WORD)) else { return false };
-        let words = room.len();
-        // SAFETY: the caller has the lock, and so is the only one that uses any of the words.
-        unsafe { self.words.write(end, frame) };
+        if words > self.words.cells().len() - end {
+            return false;
+        }
+        // SAFETY: the caller has the lock, and so is the only one that uses any of the words. A frame with something
+        // behind it has whole words.
+        unsafe {
+            self.words.write(end, frame);
+            self.words.write(end + frame.len().div_ceil(WORD), tail);
+        }
         self.set_span(begin, end + words);
         self.set_count(self.count() + 1);
         true
@@ -140,16 +147,21 @@ impl Channel {
     fn take(&self) -> Option<Parcel> {
         let (begin, end) = self.span();
         let length = self.first(begin, end)?;
-        let mut frame = scratch::take();
-        // SAFETY: the caller has the lock, and so is the only one that uses any of the words.
-        unsafe { self.words.read(begin, length, &mut frame) };
+        let head = Parcel::head_length(&self.words.cells()[begin].load(Relaxed).to_ne_bytes(), length);
+        let (mut frame, mut tail) = (scratch::take(), Vec::new());
+        // SAFETY: the caller has the lock, and so is the only one that uses any of the words. A frame with something
+        // behind it has whole words.
+        unsafe {
+            self.words.read(begin, head, &mut frame);
+            self.words.read(begin + head.div_ceil(WORD), length - head, &mut tail);
+        }
         let (next, in_work) = (begin + length.div_ceil(WORD), self.in_work());
         self.set_in_work(in_work, next);
         self.set_span(next, end);
         // Going around does no harm: only a queue whose tasks are reported asks for the number.
         self.set_in_work(in_work.wrapping_add(1), 0);
         self.set_count(self.count() - 1);
-        Some(Parcel::from_frame(frame))
+        Some(Parcel::from_parts(frame, tail))
     }
 
     /// The length of the message at `begin`, in bytes.
@@ -232,16 +244,14 @@ fn index(number: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
-
-    const NOW: Duration = Duration::ZERO;
+    use crate::Message;
 
     fn put(channel: &Channel, length: u8) -> bool {
-        channel.put(&Parcel::pack(|out| out.extend(vec![length; length.into()])), Patience::of(NOW))
+        channel.put(&Parcel::pack(|out| out.extend(vec![length; length.into()])), Patience::None)
     }
 
     fn get(channel: &Channel) -> Option<Vec<u8>> {
-        channel.get(Patience::of(NOW)).map(|parcel| parcel.unpack(|bytes| bytes.to_vec()))
+        channel.get(Patience::None).map(|parcel| parcel.unpack(|bytes| bytes.to_vec()))
     }
 
     #[test]
@@ -255,6 +265,21 @@ mod tests {
         assert_eq!((channel.len(), channel.counted()), (20, 20));
         (101..=120).for_each(|length| assert_eq!(get(&channel), Some(vec![length; length.into()])));
         assert_eq!(get(&channel), None);
+    }
+
+    #[test]
+    fn what_is_long_and_given_away_comes_out_as_it_went_in() {
+        let channel = Channel::new(0);
+        let long = vec![7_u8; 40_000];
+        for length in [40_000, 1, 40_000 - 7] {
+            let parcel = Parcel::pack_parts(|head| long[..length].to_vec().into_head_and_tail(head));
+            assert_eq!(parcel.tail().is_empty(), length == 1);
+            channel.put(&parcel, Patience::None);
+        }
+        for length in [40_000, 1, 40_000 - 7] {
+            let got = channel.get(Patience::None).expect("it was put");
+            assert_eq!(got.into_value::<Vec<u8>>().as_deref(), Ok(&long[..length]));
+        }
     }
 
     #[test]

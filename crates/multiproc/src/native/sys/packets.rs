@@ -26,8 +26,10 @@ pub(crate) fn packet_pair() -> io::Result<(OwnedFd, OwnedFd)> {
 }
 
 /// Appends the next packet; how long it is. It is empty at the end of the stream.
-pub(crate) fn receive_packet(socket: BorrowedFd, bytes: &mut Vec<u8>) -> io::Result<usize> {
-    bytes.reserve(PACKET);
+///
+/// The caller knows that it has no more than `most` bytes; what would be more is lost.
+pub(crate) fn receive_packet(socket: BorrowedFd, most: usize, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    bytes.reserve(most.min(PACKET));
     let (room, fd) = (bytes.spare_capacity_mut(), socket.as_raw_fd());
     let (start, length) = (room.as_mut_ptr(), room.len());
     // SAFETY: `start` and `length` are those of memory that is borrowed during the call.
