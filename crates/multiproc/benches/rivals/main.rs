@@ -14,7 +14,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "what is timed are whole programs, with code of our own")]
 #![expect(clippy::cast_precision_loss, reason = "a measurement takes less than 2^52 nanoseconds")]
-#![expect(clippy::needless_pass_by_value, reason = "what a process is given is its own")]
 
 mod ours;
 mod runners;

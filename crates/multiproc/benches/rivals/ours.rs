@@ -163,14 +163,18 @@ fn add((lock, number, go, count): (Lock, RawValue<u64>, Connection<()>, u64)) {
 fn additions(processes: u64, count: u64) -> Duration {
     let (lock, number) = (Lock::new(), RawValue::new(0));
     let share = count / processes;
-    let begun = |_| {
+    let worker = |_| {
         let (go, started) = pipe().expect("there is room for a pipe");
         (go, started_by_fork(add, (lock.clone(), number.clone(), started, share)))
     };
-    let workers: Vec<_> = (0..processes).map(begun).collect();
+    let workers: Vec<_> = (0..processes).map(worker).collect();
     let begin = Instant::now();
-    workers.iter().for_each(|(go, _)| go.send(()).expect("it listens"));
-    workers.iter().for_each(|(_, process)| join(process));
+    for (go, _) in &workers {
+        go.send(()).expect("it listens");
+    }
+    for (_, process) in &workers {
+        join(process);
+    }
     let time = begin.elapsed();
     assert_eq!(number.get(), share * processes);
     time

@@ -14,7 +14,9 @@ pub struct Row {
 pub fn head() {
     println!("microseconds each, or GB/s, at best; and how many times as long the best of the others takes");
     print!("  {:<40}", "");
-    NAMES.iter().for_each(|name| print!(" {name:>11}"));
+    for name in NAMES {
+        print!(" {name:>11}");
+    }
     println!();
 }
 
