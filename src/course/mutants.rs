@@ -3,18 +3,18 @@
 //! A mutant that still earns all points is a survivor. Either a check is too weak, or the mistake is none: then the
 //! author lists it in `mutants.toml`, with the reason.
 
+mod fate;
 pub mod harmless;
 pub mod mutate;
 
-use crate::check::Check;
 use crate::course::crew;
 use crate::exercise::Exercise;
-use crate::fault::{Doubt, Fault};
-use crate::grade::{Grade, Outcome, Purpose, Request, grade};
 use crate::submission::Submission;
 use crate::usage::Usage;
 use crate::workshop::Workshop;
 use anyhow::{Result, anyhow};
+pub use fate::Fate;
+use fate::fate;
 use harmless::Harmless;
 use mutate::Mutant;
 use std::path::{Path, PathBuf};
@@ -41,28 +41,6 @@ pub struct Trial {
     pub fate: Fate,
     /// Why it is harmless, if it was not killed and `mutants.toml` has it.
     pub harmless: Option<String>,
-}
-
-/// What becomes of a submission.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Fate {
-    /// It loses points, at first in this check.
-    Killed(String),
-    /// There is nothing to grade: the compiler has noticed the mistake.
-    DoesNotCompile,
-    /// It earns all points.
-    Survived,
-    /// It loses none, but this check gave no verdict.
-    Undecided(String, Doubt),
-    /// Our fault.
-    Ungraded(String),
-}
-
-impl Fate {
-    /// Whether no check has found anything.
-    fn is_unnoticed(&self) -> bool {
-        matches!(self, Fate::Survived | Fate::Undecided(..))
-    }
 }
 
 impl Examined {
@@ -149,57 +127,6 @@ fn fates(
     })
 }
 
-/// Grades a submission, what is cheap first, and no further than until something is lost: most mutants are killed by the
-/// first answer. Scenarios want a build of their own, times another one.
-fn fate(workshop: &Workshop, exercise: &Exercise, submission: &Submission, seed: u64) -> Result<Fate> {
-    let submission = Ok(submission.clone());
-    let (timed, quick): (Vec<_>, Vec<_>) =
-        exercise.named_checks().into_iter().partition(|(_, check)| check.measures_time());
-    let (explored, asked): (Vec<_>, Vec<_>) =
-        quick.into_iter().partition(|(_, check)| matches!(check, Check::Races(_)));
-    let mut fate = Fate::Survived;
-    for checks in [asked, explored, timed].into_iter().filter(|checks| !checks.is_empty()) {
-        let only: Vec<String> = checks.into_iter().map(|(name, _)| name).collect();
-        let (command, purpose) = (String::new(), Purpose::Verdicts);
-        let request = Request { exercise, submission: &submission, only: &only, seed, command, purpose };
-        fate = worse(fate, fate_of(&grade(workshop, &request)?));
-        if !fate.is_unnoticed() {
-            break;
-        }
-    }
-    Ok(fate)
-}
-
-/// What two gradings come to, of which the first has found nothing.
-fn worse(first: Fate, second: Fate) -> Fate {
-    if second == Fate::Survived { first } else { second }
-}
-
-/// One lost check is enough, whatever became of the others.
-fn fate_of(grade: &Grade) -> Fate {
-    let mut fate = Fate::Survived;
-    for line in &grade.lines {
-        match &line.outcome {
-            Outcome::Failed(failure) if does_not_compile(&failure.fault) => return Fate::DoesNotCompile,
-            Outcome::Failed(_) if !matches!(fate, Fate::Killed(_)) => fate = Fate::Killed(line.check.clone()),
-            Outcome::Ungraded(reason) if fate.is_unnoticed() => fate = Fate::Ungraded(reason.clone()),
-            Outcome::Inconclusive(doubt) | Outcome::NotApplicable(doubt) if fate == Fate::Survived => {
-                fate = Fate::Undecided(line.check.clone(), doubt.clone());
-            }
-            Outcome::Failed(_)
-            | Outcome::Ungraded(_)
-            | Outcome::Passed(_)
-            | Outcome::Inconclusive(_)
-            | Outcome::NotApplicable(_) => {}
-        }
-    }
-    fate
-}
-
-fn does_not_compile(fault: &Fault) -> bool {
-    matches!(fault, Fault::DoesNotCompile | Fault::MissingFunction)
-}
-
 fn examined(
     exercise: String,
     mutants: Vec<(PathBuf, Mutant)>,
@@ -222,6 +149,7 @@ fn examined(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fault::Doubt;
 
     const SOURCE: &str = "fn f() { wake(); }\nfn g() { park(); }\n";
 
@@ -245,13 +173,6 @@ mod tests {
         assert_eq!((examined.unexplained(), examined.undecided()), (0, 1));
         let listed = with([killed(), undecided()], LISTED);
         assert_eq!((listed.unexplained(), listed.undecided(), listed.stale.len()), (0, 0, 0));
-    }
-
-    #[test]
-    fn a_later_grading_that_finds_nothing_settles_no_doubt() {
-        assert_eq!(worse(undecided(), Fate::Survived), undecided());
-        assert_eq!(worse(undecided(), killed()), killed());
-        assert_eq!(worse(Fate::Survived, undecided()), undecided());
     }
 
     const LISTED: &str =

@@ -34,11 +34,18 @@ fn split(lock: &Stmt, guard: &str, rest: &[Stmt], places: &mut Places) {
     if uses(lock, guard) {
         return; // The guard is called as the lock is, which cannot be taken again under this name.
     }
-    let users: Vec<&Stmt> = rest.iter().filter(|statement| uses(statement, guard)).collect();
+    let needs = |statement: &&Stmt| uses(statement, guard) && !drops(statement);
+    let users: Vec<&Stmt> = rest.iter().filter(needs).collect();
     for statement in users.iter().rev().skip(1) {
         let again = format!("{} drop({guard}); {}", places.text(statement), places.text(lock));
         places.replace(Kind::SplitLock, *statement, again);
     }
+}
+
+/// What gives the lock back needs no lock.
+fn drops(statement: &Stmt) -> bool {
+    let Stmt::Expr(Expr::Call(call), _) = statement else { return false };
+    matches!(&*call.func, Expr::Path(path) if path.path.is_ident("drop"))
 }
 
 fn uses(statement: &Stmt, name: &str) -> bool {
@@ -126,7 +133,7 @@ mod tests {
             (before.as_str(), after.as_str()),
             ("let x = n.get();", "let x = n.get(); drop(n); let n = m.lock()?;")
         );
-        let all = changes("let n = m.lock()?; n.a(); n.b(); n.c()");
+        let all = changes("let n = m.lock()?; n.a(); n.b(); n.c(); drop(n);");
         assert_eq!(all.iter().filter(|(kind, ..)| *kind == "split-lock").count(), 2);
     }
 
