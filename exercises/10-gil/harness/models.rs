@@ -66,3 +66,30 @@ pub fn nobody_sleeps_on() {
     });
     assert_eq!(gil.waiting(), 0, "threads that wait when all have ended");
 }
+
+/// The interval begins when the lock is got, and not when somebody comes to wait for it. Who has just got it keeps it, even
+/// if the one before had it for longer than it may.
+pub fn who_has_just_got_it_keeps_it() {
+    let (gil, turns) = (Gil::new(INTERVAL), AtomicU64::new(0));
+    let interpreter = || {
+        gil.acquire();
+        let before = turns.load(Ordering::Relaxed);
+        gil.check();
+        let others = turns.load(Ordering::Relaxed) - before;
+        turns.store(before + others + 1, Ordering::Relaxed);
+        gil.release();
+        assert_eq!(others, 0, "how many have had the lock within the interval of the one who had just got it");
+    };
+    gil.acquire();
+    thread::scope(|scope| {
+        scope.spawn(interpreter);
+        scope.spawn(interpreter);
+        while gil.waiting() < 2 {
+            thread::yield_now();
+        }
+        thread::sleep(2 * INTERVAL);
+        gil.release();
+    });
+}
+
+const INTERVAL: Duration = Duration::from_secs(1);
