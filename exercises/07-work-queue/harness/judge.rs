@@ -32,6 +32,7 @@ fn case(name: &str, random: &mut Random) -> Value {
         }
         "four-workers" => input(4, AT_ONCE, &[Does::Meets; 8], random),
         "two-of-six" => input(2, AT_ONCE, &[Does::Meets; 6], random),
+        "three-and-no-more" => input(3, AT_ONCE, &[Does::HopesForMore; 6], random),
         "random-parallel" => {
             let (rounds, workers) = (random.between(1, 3), random.between(2, 4));
             input(workers, AT_ONCE, &vec![Does::Meets; (rounds * workers) as usize], random)
@@ -62,6 +63,8 @@ enum Does {
     WaitsForTheOther,
     /// The judge's answer is held back until as many wait as there are workers.
     Meets,
+    /// The judge's answer is held back until one more waits than there are workers, or until it is sure that nobody comes.
+    HopesForMore,
     /// So many pieces of real work come first, so that nobody else's work will do.
     Counts(u64),
     /// The first time, or so many times, its worker dies of it.
@@ -78,6 +81,7 @@ impl Does {
             Does::Answers => ("answers", 0),
             Does::WaitsForTheOther => ("ends last", 0),
             Does::Meets => ("waits for others", 0),
+            Does::HopesForMore => ("waits for more than there are workers", 0),
             Does::Counts(pieces) => ("counts", pieces),
             Does::Panics(times) => ("panics", times),
             Does::Aborts(times) => ("aborts", times),
@@ -90,6 +94,7 @@ impl Does {
             "answers" => Does::Answers,
             "ends last" => Does::WaitsForTheOther,
             "waits for others" => Does::Meets,
+            "waits for more than there are workers" => Does::HopesForMore,
             "counts" => Does::Counts(number),
             "panics" => Does::Panics(number),
             "aborts" => Does::Aborts(number),
@@ -102,7 +107,11 @@ impl Does {
     fn deaths(self) -> u64 {
         match self {
             Does::Panics(times) | Does::Aborts(times) | Does::Exits(times) => times,
-            Does::Answers | Does::WaitsForTheOther | Does::Meets | Does::Counts(_) => 0,
+            Does::Answers
+            | Does::WaitsForTheOther
+            | Does::Meets
+            | Does::HopesForMore
+            | Does::Counts(_) => 0,
         }
     }
 }
@@ -225,7 +234,11 @@ fn work(task: u64) -> u64 {
     if let Does::Counts(pieces) = does {
         return exam::call("work", count(task, pieces).into());
     }
-    let together = if matches!(does, Does::Meets) { state.workers } else { 1 };
+    let together = match does {
+        Does::Meets => state.workers,
+        Does::HopesForMore => state.workers + 1,
+        _ => 1,
+    };
     let number = exam::meet("work", task.into(), together);
     die(does, place.unwrap_or(0), &state.deaths);
     if let Does::WaitsForTheOther = does {
