@@ -4,10 +4,24 @@ use array_view::{Element, View, change_rows};
 use exam::{Exam, Random, Value};
 use multiproc::{Process, RawArray};
 use std::panic::{self, AssertUnwindSafe};
+use std::process;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn main() {
+    tell_of_panics_in_children();
     exam::serve(&Exam { case, answer, baseline: None });
+}
+
+/// A child that panics, as at the end of an array, does so unseen: nobody has to look how it ended. So it tells the
+/// judge, unless it keeps others waiting.
+fn tell_of_panics_in_children() {
+    let (main, show) = (process::id(), panic::take_hook());
+    panic::set_hook(Box::new(move |panic| {
+        show(panic);
+        if process::id() != main && TOGETHER.load(Ordering::Relaxed) <= 1 {
+            exam::call("a_panic", Value::record([("by", Value::Caller)]));
+        }
+    }));
 }
 
 fn case(name: &str, random: &mut Random) -> Value {
