@@ -171,7 +171,8 @@ pub struct Quiz {
     #[command(subcommand)]
     pub command: Option<QuizCommand>,
     /// The quiz: its name in the course, as `lesson-1`, or the path of a file [default: list them]
-    pub quiz: Option<String>,
+    #[arg(value_name = "QUIZ", id = "quiz")]
+    pub name: Option<String>,
     /// Score the answers in this file, and ask nothing
     #[arg(long, value_name = "FILE", conflicts_with_all = ["resume", "again", "plain", "save"], requires = "quiz")]
     pub answers: Option<PathBuf>,

@@ -26,7 +26,7 @@ pub fn run(options: &Quiz, course: Option<&Path>, lang: Lang) -> Result<Exit> {
         None => {}
     }
     let course = Course::open(course, &cache::folder()?)?;
-    let Some(name) = &options.quiz else { return list(&course, options.format, lang) };
+    let Some(name) = &options.name else { return list(&course, options.format, lang) };
     let mut quiz = quizzes::open(&quizzes::find(&course, name, lang)?, lang)?;
     keep_only(&mut quiz, &options.only, lang)?;
     match &options.answers {

@@ -32,27 +32,20 @@ pub fn check(files: &[PathBuf], lang: Lang) -> Result<Exit> {
 fn verdict(path: &Path, Loaded { quiz, problems }: &Loaded, lang: Lang) -> String {
     let told = if problems.is_empty() { String::new() } else { quizzes::told(path, problems, lang) + "\n" };
     let shown = path.display();
-    match quiz {
-        Some(quiz) => {
-            let (count, warnings) =
-                (quiz.questions.len(), problems.iter().filter(|it| !it.is_error()).count());
-            let number = u64::try_from(count).unwrap_or(u64::MAX);
-            let (en, ru) = (
-                plural_en(number, "question", "questions"),
-                plural_ru(number, "вопрос", "вопроса", "вопросов"),
-            );
-            let end = say!(
-                lang,
-                "{shown}: {count} {en}, warnings: {warnings}\n",
-                "{shown}: {count} {ru}, предупреждений: {warnings}\n"
-            );
-            told + &end
-        }
-        None => {
-            let errors = problems.iter().filter(|problem| Problem::is_error(problem)).count();
-            told + &say!(lang, "{shown}: errors: {errors}\n", "{shown}: ошибок: {errors}\n")
-        }
-    }
+    let Some(quiz) = quiz else {
+        let errors = problems.iter().filter(|problem| Problem::is_error(problem)).count();
+        return told + &say!(lang, "{shown}: errors: {errors}\n", "{shown}: ошибок: {errors}\n");
+    };
+    let (count, warnings) = (quiz.questions.len(), problems.iter().filter(|it| !it.is_error()).count());
+    let number = u64::try_from(count).unwrap_or(u64::MAX);
+    let en = plural_en(number, "question", "questions");
+    let ru = plural_ru(number, "вопрос", "вопроса", "вопросов");
+    let end = say!(
+        lang,
+        "{shown}: {count} {en}, warnings: {warnings}\n",
+        "{shown}: {count} {ru}, предупреждений: {warnings}\n",
+    );
+    told + &end
 }
 
 /// Divides a quiz into what students get and the key.
