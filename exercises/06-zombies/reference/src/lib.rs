@@ -36,7 +36,7 @@ fn ending(child: &Process) -> Ending {
     child.join().expect("it was started, and nobody else waits for it");
     match child.exit_code().expect("it has been joined") {
         0 => Ending::Finished,
-        signal if signal < 0 => Ending::Killed(-signal),
-        code => Ending::Failed(code),
+        code @ 1.. => Ending::Failed(code),
+        signal => Ending::Killed(-signal),
     }
 }
