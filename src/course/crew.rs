@@ -50,7 +50,7 @@ mod tests {
     use super::*;
     use anyhow::ensure;
 
-    fn halve(number: &u32) -> Result<u32> {
+    fn halve(number: u32) -> Result<u32> {
         ensure!(number.is_multiple_of(2), "{number} is odd");
         Ok(number / 2)
     }
@@ -58,21 +58,29 @@ mod tests {
     #[test]
     fn results_are_in_order_and_each_is_told_once() {
         let mut counts = Vec::new();
-        let halves = do_all(3, &[2, 4, 6, 8], halve, |done, _| {
-            counts.push(done);
-            Ok(())
-        });
+        let halves = do_all(
+            3,
+            &[2, 4, 6, 8],
+            |number| halve(*number),
+            |done, _| {
+                counts.push(done);
+                Ok(())
+            },
+        );
         assert_eq!((halves.unwrap(), counts), (vec![1, 2, 3, 4], vec![1, 2, 3, 4]));
     }
 
     #[test]
     fn nothing_to_do_needs_no_workers() {
-        assert_eq!(do_all(0, &[], halve, |_, _| Ok(())).unwrap(), Vec::<u32>::new());
+        assert_eq!(do_all(0, &[], |number| halve(*number), |_, _| Ok(())).unwrap(), Vec::<u32>::new());
     }
 
     #[test]
     fn an_error_of_the_work_or_of_who_is_told_ends_it() {
-        assert_eq!(do_all(2, &[2, 3], halve, |_, _| Ok(())).unwrap_err().to_string(), "3 is odd");
-        assert!(do_all(2, &[2, 4], halve, |_, _| anyhow::bail!("no room")).is_err());
+        assert_eq!(
+            do_all(2, &[2, 3], |number| halve(*number), |_, _| Ok(())).unwrap_err().to_string(),
+            "3 is odd"
+        );
+        assert!(do_all(2, &[2, 4], |number| halve(*number), |_, _| anyhow::bail!("no room")).is_err());
     }
 }

@@ -38,8 +38,7 @@ fn in_let(statement: &Stmt, local: &Local, places: &mut Places) {
 fn is_done(statement: &Stmt) -> bool {
     match statement {
         Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _) => false,
-        Stmt::Expr(_, Some(_)) => true,
-        Stmt::Expr(Expr::ForLoop(_) | Expr::While(_) | Expr::If(_), None) => true,
+        Stmt::Expr(_, Some(_)) | Stmt::Expr(Expr::ForLoop(_) | Expr::While(_) | Expr::If(_), None) => true,
         Stmt::Expr(..) | Stmt::Local(_) | Stmt::Item(_) | Stmt::Macro(_) => false,
     }
 }
