@@ -17,6 +17,7 @@ pub mod score;
 pub mod session;
 pub mod shuffle;
 pub mod split;
+pub mod stats;
 mod text;
 mod words;
 

@@ -11,7 +11,7 @@ mod total;
 mod tracing;
 mod why;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use total::{Graded, Line, Points, Tally, grade, line, weighed};
 pub use why::Why;
@@ -34,7 +34,7 @@ pub struct Scored {
 }
 
 /// What became of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// All of it is right.
@@ -124,7 +124,7 @@ fn tidy(share: f64) -> f64 {
 }
 
 /// A count as a number to calculate with.
-fn number(count: usize) -> f64 {
+pub(crate) fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
