@@ -12,6 +12,7 @@ mod lang;
 mod model;
 mod numbers;
 mod problem;
+pub mod review;
 mod right;
 pub mod score;
 pub mod session;
