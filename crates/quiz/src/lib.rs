@@ -7,6 +7,7 @@
 mod answer;
 pub mod answers;
 mod decimal;
+pub mod exchange;
 pub mod format;
 mod lang;
 mod model;

@@ -41,7 +41,8 @@ pub fn answered(mut state: State, id: &str, share: f64, now: SystemTime) -> Stat
         None => Card::default(),
     };
     // A clock that was set back must not make the pause since the last time negative.
-    let now = now.max(SystemTime::from(card.last_review)).max(SystemTime::UNIX_EPOCH + Duration::from_secs(1));
+    let now =
+        now.max(SystemTime::from(card.last_review)).max(SystemTime::UNIX_EPOCH + Duration::from_secs(1));
     let next = FSRS::new(Parameters::default()).next(card, now.into(), rating(share)).card;
     state.cards.insert(id.to_owned(), next);
     state
