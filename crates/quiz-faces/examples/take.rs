@@ -1,4 +1,5 @@
-//! Takes a quiz: `take QUIZ.toml [--answers FILE] [--lessons FILE] [--lang ru|en] [--plain] [--student NAME]`.
+//! Takes a quiz: `take QUIZ.toml [--answers FILE] [--lessons FILE] [--lang ru|en] [--plain] [--student NAME]
+//! [--panic]`. The last one panics at the first answer, to see that the terminal comes back.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,7 +32,10 @@ fn main() -> io::Result<()> {
         columns: here.columns(),
         lessons: value("--lessons").map(lessons).transpose()?.unwrap_or_default(),
     };
-    let mut store = File(value("--answers").map(PathBuf::from));
+    let mut store = File {
+        path: value("--answers").map(PathBuf::from),
+        panics: arguments.iter().any(|it| it == "--panic"),
+    };
     match run(Session::new(quiz, answers), &options, &mut store)? {
         Outcome::HandedIn(graded) => println!("{:?}", graded.points),
         Outcome::Left => println!("left"),
@@ -40,11 +44,15 @@ fn main() -> io::Result<()> {
 }
 
 /// An answers file, or nowhere.
-struct File(Option<PathBuf>);
+struct File {
+    path: Option<PathBuf>,
+    panics: bool,
+}
 
 impl Store for File {
     fn save(&mut self, answers: &Answers) -> io::Result<()> {
-        self.0.as_ref().map_or(Ok(()), |path| std::fs::write(path, quiz::answers::write(answers)))
+        assert!(!self.panics, "asked for by --panic");
+        self.path.as_ref().map_or(Ok(()), |path| std::fs::write(path, quiz::answers::write(answers)))
     }
 }
 

@@ -12,6 +12,10 @@ pub enum Face {
 }
 
 /// What is known of the place where the program runs.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the place, and any of them may hold"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Surroundings {
     /// Whether input and output are both a terminal.
@@ -31,6 +35,7 @@ pub const LEAST: (u16, u16) = (40, 12);
 
 impl Surroundings {
     /// Looks around.
+    #[must_use]
     pub fn here() -> Surroundings {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
@@ -47,6 +52,7 @@ impl Surroundings {
     }
 
     /// The face for this place. `plain` is what the command line asks for.
+    #[must_use]
     pub fn face(&self, plain: bool) -> Face {
         let is_large = self.size.is_some_and(|size| size.0 >= LEAST.0 && size.1 >= LEAST.1);
         let can_draw = self.is_terminal && !self.is_dumb && is_large;
@@ -54,11 +60,13 @@ impl Surroundings {
     }
 
     /// Whether there are colours.
+    #[must_use]
     pub fn colours(&self) -> bool {
         self.size.is_some() && !self.is_dumb && !self.is_colourless
     }
 
     /// How many columns lines have. Where nobody knows, they are of a length that reads well.
+    #[must_use]
     pub fn columns(&self) -> usize {
         self.size.map_or(100, |size| usize::from(size.0).clamp(20, 100))
     }

@@ -30,8 +30,6 @@ pub enum Ink {
     Part,
     /// Wrong.
     Bad,
-    /// Where the next key goes.
-    Focus,
 }
 
 /// A piece of text that no terminal takes for a command.

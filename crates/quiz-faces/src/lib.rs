@@ -30,7 +30,11 @@ use quiz::{Answers, Graded, Lang, Session};
 
 /// Keeps the answers.
 pub trait Store {
-    /// Called whenever the answers changed, with all of them. An `Err` ends the quiz.
+    /// Called whenever the answers changed, with all of them.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be kept; it ends the quiz.
     fn save(&mut self, answers: &Answers) -> io::Result<()>;
 }
 

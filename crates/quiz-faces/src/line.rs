@@ -70,7 +70,7 @@ fn greet(talk: &mut Talk, session: &Session) -> io::Result<()> {
         0 => format!("{questions}."),
         _ => say!(
             lang,
-            "{questions}, {answered} of them seen already: here it goes on.",
+            "{questions}, {answered} of them done already. Here is where you left.",
             "{questions}, из них пройдено: {answered}. Продолжаем."
         ),
     };

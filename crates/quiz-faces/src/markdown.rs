@@ -12,18 +12,21 @@ use crate::wrap;
 
 /// A text in lines of that many columns.
 pub fn lines(text: &str, paper: Paper, columns: usize) -> Vec<Line> {
-    let mut writer = Writer::on(paper, columns);
-    for event in Parser::new_ext(text, Options::empty()) {
-        writer.event(event);
-    }
-    writer.flush();
-    writer.lines
+    Writer::on(paper, columns).write(text)
+}
+
+/// A text behind a few words of ours, in the same paragraph if it begins with one.
+pub fn lines_behind(lead: Span, text: &str, paper: Paper, columns: usize) -> Vec<Line> {
+    let mut writer = Writer { lead: Some(lead), ..Writer::on(paper, columns) };
+    writer.write(text)
 }
 
 struct Writer {
     paper: Paper,
     columns: usize,
     lines: Vec<Line>,
+    /// What stands before everything.
+    lead: Option<Span>,
     /// The paragraph that is being read.
     line: Line,
     inks: Vec<Ink>,
@@ -44,6 +47,7 @@ impl Writer {
             paper,
             columns,
             lines: Vec::new(),
+            lead: None,
             line: Line::new(),
             inks: Vec::new(),
             lists: Vec::new(),
@@ -52,6 +56,15 @@ impl Writer {
             link: String::new(),
             apart: false,
         }
+    }
+
+    fn write(&mut self, text: &str) -> Vec<Line> {
+        for event in Parser::new_ext(text, Options::empty()) {
+            self.event(event);
+        }
+        self.lead();
+        self.flush();
+        std::mem::take(&mut self.lines)
     }
 
     fn event(&mut self, event: Event) {
@@ -84,10 +97,12 @@ impl Writer {
                 self.marks.push("  ".to_owned());
             }
             Tag::CodeBlock(kind) => {
+                self.lead();
                 self.block();
                 self.code = Some((language(&kind), String::new()));
             }
             Tag::List(number) => {
+                self.lead();
                 self.block();
                 self.lists.push(number);
             }
@@ -127,16 +142,23 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        match &mut self.code {
-            Some((_, code)) => code.push_str(text),
-            None => {
-                let ink = self.inks.last().copied().unwrap_or_default();
-                self.line.push(Span::new(&text.replace('\n', " "), ink));
-            }
+        if let Some((_, code)) = &mut self.code {
+            return code.push_str(text);
+        }
+        self.lead();
+        let ink = self.inks.last().copied().unwrap_or_default();
+        self.line.push(Span::new(&text.replace('\n', " "), ink));
+    }
+
+    /// Puts down what stands before everything, once.
+    fn lead(&mut self) {
+        if let Some(lead) = self.lead.take() {
+            self.line.extend([lead, Span::plain(" ")]);
         }
     }
 
     fn inline_code(&mut self, code: &str) {
+        self.lead();
         let tick = if self.paper.colours { "" } else { "`" };
         self.line.push(Span::new(&format!("{tick}{code}{tick}"), Ink::Code));
     }
@@ -262,6 +284,17 @@ mod tests {
     fn types_in_prose_and_addresses_are_not_lost() {
         assert_eq!(shown("A Vec<u32>, or <b>"), "A Vec<u32>, or <b>\n");
         assert_eq!(shown("[here](http://a.b)"), "here (http://a.b)\n");
+    }
+
+    #[test]
+    fn words_of_ours_stand_in_the_first_paragraph_or_above_what_is_none() {
+        let behind = |text: &str| {
+            let lines = lines_behind(Span::plain("Wrong."), text, PAPER, PAPER.columns);
+            lines.iter().map(|line| super::tests::text(line)).collect::<Vec<_>>()
+        };
+        assert_eq!(behind("It is `spawn`."), ["Wrong. It is `spawn`."]);
+        assert_eq!(behind("- a\n- b"), ["Wrong.", "- a", "- b"]);
+        assert_eq!(behind(""), ["Wrong."]);
     }
 
     #[test]

@@ -51,25 +51,33 @@ impl Page {
     pub fn entry(&mut self, mark: &str, text: &str, ink: Ink) {
         let mark = Span::plain(mark);
         let lines = wrap::prose(&[Span::new(text, ink)], self.room(mark.width()));
-        self.hang(mark, lines);
+        self.hang(&mark, lines);
     }
 
     /// A text of an author's.
     pub fn markdown(&mut self, text: &Text) {
-        self.marked(Span::plain(""), text);
+        self.marked(&Span::plain(""), text);
     }
 
     /// A text of an author's behind a mark.
-    pub fn marked(&mut self, mark: Span, text: &Text) {
+    pub fn marked(&mut self, mark: &Span, text: &Text) {
         let lines = markdown::lines(text.get(self.paper.lang), self.paper, self.room(mark.width()));
         self.hang(mark, lines);
+    }
+
+    /// A few words of ours behind a mark, and in the same paragraph a text of an author's, if there is one.
+    pub fn noted(&mut self, mark: &str, note: Span, text: Option<&Text>) {
+        let mark = Span::plain(mark);
+        let text = text.map_or("", |text| text.get(self.paper.lang));
+        let lines = markdown::lines_behind(note, text, self.paper, self.room(mark.width()));
+        self.hang(&mark, lines);
     }
 
     /// A paragraph of our own in which there are texts of an author's, in Markdown.
     pub fn mixed(&mut self, mark: &str, text: &str) {
         let mark = Span::plain(mark);
         let lines = markdown::lines(text, self.paper, self.room(mark.width()));
-        self.hang(mark, lines);
+        self.hang(&mark, lines);
     }
 
     /// A program, a little to the right.
@@ -93,10 +101,10 @@ impl Page {
         self.paper.columns.saturating_sub(taken).max(8)
     }
 
-    fn hang(&mut self, mark: Span, lines: Vec<Line>) {
+    fn hang(&mut self, mark: &Span, lines: Vec<Line>) {
         let indent = Span::plain(&" ".repeat(mark.width()));
         for (at, line) in lines.into_iter().enumerate() {
-            let before = if at == 0 { &mark } else { &indent };
+            let before = if at == 0 { mark } else { &indent };
             let is_bare = width(&line) == 0 && at > 0;
             let before = (before.width() > 0 && !is_bare).then(|| before.clone());
             self.lines.push(before.into_iter().chain(line).collect());

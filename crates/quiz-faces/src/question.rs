@@ -43,8 +43,11 @@ pub fn body(page: &mut Page, asked: &Asked) {
     }
     page.gap();
     let expected = expected(asked, page.paper);
-    if !expected.is_empty() {
+    if asked.is_open && !expected.is_empty() {
         page.say(&expected, Ink::Quiet);
+    }
+    if let Some(cost) = hint_cost(asked, page.paper) {
+        page.say(&cost, Ink::Quiet);
     }
 }
 
@@ -57,13 +60,13 @@ pub fn hints(page: &mut Page, asked: &Asked) {
     }
 }
 
-/// What a hint costs, if it does.
-pub fn hint_cost(asked: &Asked, paper: Paper) -> Option<String> {
+/// A hint that costs something says so before it is asked for.
+fn hint_cost(asked: &Asked, paper: Paper) -> Option<String> {
     let cost = asked.question.hint_cost * asked.question.weight;
-    let is_priced = cost > 0.0 && asked.question.counts();
-    is_priced.then(|| {
+    let is_on_offer = asked.is_open && asked.hints_left > 0;
+    (is_on_offer && cost > 0.0 && asked.question.counts()).then(|| {
         let cost = amount::points(cost, paper.lang);
-        say!(paper.lang, "a hint costs {cost}", "подсказка стоит {cost}")
+        say!(paper.lang, "There is a hint; it costs {cost}.", "Есть подсказка, она стоит {cost}.")
     })
 }
 
@@ -83,6 +86,8 @@ fn expected(asked: &Asked, paper: Paper) -> String {
             say!(lang, "Upper and lower case are told apart.", "Регистр букв важен.")
         }
         Ask::Short(_) => String::new(),
+        // What else to say of a program that is asked about in words.
+        Ask::Tracing(tracing) if tracing.prompt.is_some() => String::new(),
         Ask::Tracing(_) if asks_whether_it_compiles(&asked.question.ask) => {
             say!(lang, "Does it compile, and what does it print?", "Скомпилируется ли она и что напечатает?")
         }

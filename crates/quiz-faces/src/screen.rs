@@ -61,7 +61,7 @@ fn farewell(outcome: &Outcome, options: &Options) -> String {
     let text = match outcome {
         Outcome::HandedIn(graded) => {
             let points = amount::earned(graded.points, lang);
-            say!(lang, "The quiz is handed in: {points}.", "Тест сдан на проверку: {points}.")
+            say!(lang, "The answers are handed in: {points}.", "Ответы сданы, результат: {points}.")
         }
         Outcome::Left => say!(
             lang,

@@ -57,7 +57,9 @@ pub fn choice(line: &str, items: &[&Item], many: bool, lang: Lang) -> Result<Ans
         Some([0]) if many => Ok(ids(&[])),
         Some([one]) if *one > 0 => Ok(ids(&[*one])),
         Some(several) if many && !several.is_empty() && !several.contains(&0) && are_distinct(several) => {
-            Ok(ids(several))
+            let mut shown = several.to_vec();
+            shown.sort_unstable();
+            Ok(ids(&shown))
         }
         _ => Err(choice_expected(items.len(), many, lang)),
     }
@@ -207,7 +209,7 @@ mod tests {
         let items = items(&["x", "y", "z"]);
         let items: Vec<&Item> = items.iter().collect();
         assert_eq!(ids(choice(" 2 ", &items, false, Lang::En)), ["y"]);
-        assert_eq!(ids(choice("3, 1", &items, true, Lang::En)), ["z", "x"]);
+        assert_eq!(ids(choice("3, 1", &items, true, Lang::En)), ["x", "z"]);
         assert_eq!(ids(choice("0", &items, true, Lang::En)), [""; 0]);
         for wrong in ["", "4", "0", "1 2", "x"] {
             assert!(choice(wrong, &items, false, Lang::En).is_err(), "{wrong}");

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use quiz::session::Asked;
 use quiz::{
-    Answer, Ask, Item, Key, Line as Judgement, OrderRule, Question, Rule, Target, Text, Trace, Verdict, Why,
+    Answer, Ask, Item, Key, Line as Judgement, OrderRule, Ordering, OrderingKey, Question, Rule, Target,
+    Text, Trace, Verdict, Why,
 };
 
 use crate::amount;
@@ -102,19 +103,31 @@ fn summary(page: &mut Page, told: Told) {
 }
 
 /// The reason, if it says more than the verdict does, and not more than the student may know yet.
-fn reason<'s>(told: Told<'s>) -> Option<&'s Why> {
+fn reason(told: Told<'_>) -> Option<&Why> {
     let why = &told.line.scored.why;
     let is_worth_telling = match why {
-        Why::Absent | Why::Skipped | Why::Disregarded | Why::NoKey => false,
-        Why::Words | Why::Number | Why::Rejected | Why::OtherWords | Why::OtherNumber => false,
+        // What is right stands below in full.
+        Why::Absent
+        | Why::Compiles { .. }
+        | Why::Skipped
+        | Why::Disregarded
+        | Why::NoKey
+        | Why::Words
+        | Why::Number
+        | Why::Rejected
+        | Why::OtherWords
+        | Why::OtherNumber => false,
         Why::Options { .. } => told.is_revealed && is_many(told.question) && !is_right(told),
         // What was meant is the right answer.
         Why::Layout { accepted: false, .. } => told.is_revealed,
-        Why::Compiles { .. } => told.is_revealed && !is_right(told),
         Why::Output { of, .. } => *of > 0 && !is_right(told),
         Why::Order { .. } | Why::Pairs { .. } => !is_right(told),
-        Why::FullCredit | Why::WrongShape | Why::Typo { .. } | Why::Layout { .. } => true,
-        Why::NoNumber { .. } | Why::OtherUnit { .. } => true,
+        Why::FullCredit
+        | Why::WrongShape
+        | Why::Typo { .. }
+        | Why::Layout { .. }
+        | Why::NoNumber { .. }
+        | Why::OtherUnit { .. } => true,
     };
     is_worth_telling.then_some(why)
 }
@@ -128,7 +141,7 @@ fn is_many(question: &Question) -> bool {
 }
 
 /// What the author tells who answered so. Options have it beside them once they are told.
-fn own_feedback<'s>(told: Told<'s>) -> &'s [Text] {
+fn own_feedback(told: Told<'_>) -> &[Text] {
     let stands_by_options = told.is_revealed && matches!(told.question.ask, Ask::Choice(_));
     if stands_by_options { &[] } else { &told.line.scored.feedback }
 }
@@ -143,7 +156,7 @@ fn right_answer(page: &mut Page, told: Told, key: &Key) {
             for text in std::iter::once(&key.answer).chain(&key.alternatives) {
                 also.extend(text.all().filter(|wording| *wording != answer));
             }
-            right_words(page, answer, &also);
+            right_words(page, answer, if is_right(told) { &[] } else { &also });
         }
         (Ask::Tracing(_), Rule::Tracing(key)) => output(page, told, key),
         (Ask::Numeric(ask), Rule::Numeric(key)) => {
@@ -151,25 +164,26 @@ fn right_answer(page: &mut Page, told: Told, key: &Key) {
             let number = number(&key.target, page.paper) + &unit.unwrap_or_default();
             right_words(page, &number, &[]);
         }
-        (Ask::Ordering(ordering), Rule::Ordering(key)) => {
-            let is_only_one = matches!(key.order, OrderRule::Total(_));
-            let Some(Answer::Order(right)) = told.question.right_answer() else { return };
-            let lang = page.paper.lang;
-            let title = match is_only_one {
-                true => say!(lang, "The right order:", "Верный порядок:"),
-                false => say!(lang, "One of the right orders:", "Один из верных порядков:"),
-            };
-            page.say(&title, Ink::Title);
-            for (at, item) in right.iter().filter_map(|id| ordering.item(id)).enumerate() {
-                page.marked(Span::plain(&format!("  {}. ", at + 1)), &item.text);
-            }
-            for item in key.distractors.iter().filter_map(|id| ordering.item(id)) {
-                let text = item.text.get(lang);
-                page.mixed("  ", &say!(lang, "{text} (does not belong)", "{text} (лишнее)"));
-            }
-        }
+        (Ask::Ordering(ordering), Rule::Ordering(key)) => order(page, told.question, ordering, key),
         (Ask::Matching(_), Rule::Matching(key)) => pairs(page, told, &key.pairs),
         _ => {}
+    }
+}
+
+fn order(page: &mut Page, question: &Question, ordering: &Ordering, key: &OrderingKey) {
+    let Some(Answer::Order(right)) = question.right_answer() else { return };
+    let lang = page.paper.lang;
+    let title = match key.order {
+        OrderRule::Total(_) => say!(lang, "The right order:", "Верный порядок:"),
+        OrderRule::Before(_) => say!(lang, "One of the right orders:", "Один из верных порядков:"),
+    };
+    page.say(&title, Ink::Title);
+    for (at, item) in right.iter().filter_map(|id| ordering.item(id)).enumerate() {
+        page.marked(&Span::plain(&format!("  {}. ", at + 1)), &item.text);
+    }
+    for item in key.distractors.iter().filter_map(|id| ordering.item(id)) {
+        let text = item.text.get(lang);
+        page.mixed("  ", &say!(lang, "{text} (does not belong)", "{text} (лишнее)"));
     }
 }
 
@@ -191,11 +205,9 @@ fn options(page: &mut Page, told: Told, key: &Key) {
     };
     for (at, item) in told.items.iter().enumerate() {
         let (right, own) = (key.right.contains(&item.id), chosen.contains(&item.id));
-        page.marked(Span::plain(&format!("  {}) ", at + 1)), &item.text);
-        page.entry("     ", &option_note(right, own, page.paper), option_ink(right, own));
-        if let Some(feedback) = key.options.get(&item.id).and_then(|option| option.feedback.as_ref()) {
-            page.marked(Span::plain("     "), feedback);
-        }
+        page.marked(&Span::plain(&format!("  {}) ", at + 1)), &item.text);
+        let note = Span::new(&option_note(right, own, page.paper), option_ink(right, own));
+        page.noted("     ", note, key.options.get(&item.id).and_then(|option| option.feedback.as_ref()));
     }
 }
 
@@ -222,6 +234,7 @@ fn output(page: &mut Page, told: Told, key: &quiz::TracingKey) {
     if let (Some(Answer::Trace(Trace::Prints(printed))), false) = (told.given, is_right(told)) {
         page.say(&say!(lang, "Your answer:", "Ваш ответ:"), Ink::Title);
         page.code(printed, "text");
+        page.gap();
     }
     if !key.compiles {
         page.say(&say!(lang, "It does not compile.", "Программа не компилируется."), Ink::Title);

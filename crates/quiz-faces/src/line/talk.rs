@@ -37,7 +37,9 @@ impl Talk<'_> {
 
     /// Asks, and reads a line without its end; `None` at the end of the input.
     pub fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
-        write!(self.output, "{prompt} ")?;
+        // What is typed on a line of its own begins at its beginning.
+        let space = if prompt.ends_with('\n') { "" } else { " " };
+        write!(self.output, "{prompt}{space}")?;
         self.output.flush()?;
         let line = self.next()?;
         if line.is_none() {
@@ -70,7 +72,7 @@ fn painted(line: &Line, colours: bool) -> String {
 fn colour(ink: Ink) -> Option<&'static str> {
     match ink {
         Ink::Plain => None,
-        Ink::Title | Ink::Strong | Ink::Focus => Some("1"),
+        Ink::Title | Ink::Strong => Some("1"),
         Ink::Emphasis => Some("3"),
         Ink::Code => Some("36"),
         Ink::Keyword => Some("35"),

@@ -2,13 +2,13 @@
 
 use quiz::session::Asked;
 use quiz::{Ask, Lang, other_layout};
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use unicode_width::UnicodeWidthStr;
 
 use super::draft::Draft;
 use crate::ink::{Ink, Line, Span};
 use crate::page::Page;
 use crate::say::say;
-use crate::wrap;
 
 /// The key that is meant: in the Russian layout the same keys write other letters.
 pub fn command(key: KeyEvent) -> KeyCode {
@@ -20,14 +20,27 @@ pub fn command(key: KeyEvent) -> KeyCode {
     KeyCode::Char(meant.unwrap_or(letter))
 }
 
+/// Enter that was pressed before the terminal was ours comes as a line end, which is Ctrl-J.
+pub fn typed_ahead(key: KeyEvent) -> KeyEvent {
+    let is_line_end = key.code == KeyCode::Char('j') && key.modifiers == KeyModifiers::CONTROL;
+    if is_line_end { KeyEvent::from(KeyCode::Enter) } else { key }
+}
+
 /// The keys in as few lines as they take; none is broken.
 pub fn line(keys: &[String], columns: usize) -> Vec<Line> {
-    let keys: Vec<String> = keys.iter().map(|key| key.replace(' ', "\u{a0}")).collect();
-    wrap::prose(&[Span::new(&keys.join("  "), Ink::Quiet)], columns)
-        .into_iter()
-        .map(|line| line.iter().map(|span| Span::new(&span.text().replace(' ', "  "), span.ink)).collect())
-        .collect()
+    let mut lines: Vec<String> = Vec::new();
+    for key in keys {
+        match lines.last_mut() {
+            Some(line) if line.width() + GAP.len() + key.width() <= columns => {
+                *line += &(GAP.to_owned() + key);
+            }
+            _ => lines.push(key.clone()),
+        }
+    }
+    lines.iter().map(|line| vec![Span::new(line, Ink::Quiet)]).collect()
 }
+
+const GAP: &str = "   ";
 
 /// For a question.
 pub fn question(asked: &Asked, draft: &Draft, lang: Lang) -> Vec<String> {
@@ -80,7 +93,7 @@ fn marking(asked: &Asked, lang: Lang) -> Vec<String> {
         ],
         Ask::Matching(_) => vec![
             say!(lang, "Up, Down: move", "вверх, вниз: строка"),
-            say!(lang, "1–{last}: its partner", "1–{last}: её пара"),
+            say!(lang, "1–{last}: its partner", "1–{last}: пара"),
         ],
         Ask::Tracing(_) => vec![say!(lang, "1–2: choose", "1–2: выбрать")],
         Ask::Short(_) | Ask::Numeric(_) => Vec::new(),

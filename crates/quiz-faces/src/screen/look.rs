@@ -24,7 +24,6 @@ pub fn style(ink: Ink, colours: bool) -> Style {
         Ink::Good => (Some(Color::Green), Modifier::BOLD),
         Ink::Part => (Some(Color::Yellow), Modifier::BOLD),
         Ink::Bad => (Some(Color::Red), Modifier::BOLD),
-        Ink::Focus => (None, Modifier::REVERSED),
     };
     let style = Style::new().add_modifier(weight);
     colour.filter(|_| colours).map_or(style, |colour| style.fg(colour))

@@ -1,5 +1,6 @@
 //! The line face, by what is typed and what is printed.
 
+use proptest::prelude::*;
 use quiz::{Answer, Answers, Lang, Session};
 use quiz_faces::{Options, Outcome, line};
 
@@ -66,7 +67,7 @@ fn a_wrong_answer_is_told_with_every_option_and_what_to_read_again() {
     for part in [
         "Wrong: 0 of 1 point.",
         "1) The smallest unit of work that the kernel of a system can schedule\n     Right; you did not choose it.",
-        "2) A lightweight copy of a process\n     Wrong; you chose it.\n     A thread has no memory of its own.",
+        "2) A lightweight copy of a process\n     Wrong; you chose it. A thread has no memory of its own.",
         "3) A core\n     Wrong.",
         "The kernel executes threads.",
         "Read again:\n  - Threads",
@@ -170,4 +171,24 @@ fn certainty_is_noted_and_the_question_stays() {
     let taken = take(session("after-question"), Lang::Ru, "!3\n1\n");
     assert_eq!(taken.kept.last().expect("something was saved").given["thread"].certainty, Some(3));
     assert_eq!(taken.printed.matches("Вопрос 1 из 11").count(), 1, "{}", taken.printed);
+}
+
+#[test]
+fn no_text_of_a_quiz_or_a_student_commands_the_terminal() {
+    let source = "schema = 1\nfeedback = \"after-question\"\ntitle = \"\\u001b[1m\"\n[[questions]]\nid = \"x\"\ntype = \"ShortAnswer\"\nprompt.prompt = \"a\\u001b[2J `\\u0007`\"\nanswer.answer = \"c\\u001b]0;t\"\n";
+    let quiz = quiz::read(source.as_bytes(), "q").quiz.expect("a quiz");
+    let taken = take(Session::new(quiz, Answers::default()), Lang::En, "\u{1b}[31m\nr\n1\n");
+    assert!(taken.printed.contains("a<U+001B>[2J `<U+0007>`"), "{}", taken.printed);
+    assert!(taken.printed.contains("Right answer: c<U+001B>]0;t"), "{}", taken.printed);
+    assert!(!taken.printed.contains(|letter: char| letter.is_control() && letter != '\n'));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn no_lines_make_it_panic(lines in prop::collection::vec("[0-9 a-c?<srqhtgй.!]{0,4}|\\PC{0,6}", 0..60), feedback in 0..3usize) {
+        let feedback = ["after-question", "after-quiz", "score-only"][feedback];
+        take(session(feedback), Lang::Ru, &lines.join("\n"));
+    }
 }

@@ -54,7 +54,10 @@ pub fn typed(quiz: &Quiz, question: &Question, answer: &Answer) -> String {
         }
         (Answer::Pairs(pairs), Ask::Matching(matching)) => {
             let letters = matching.left.iter().zip('a'..);
-            letters.map(|(left, letter)| format!("{letter}{} ", place(&pairs[&left.id]))).collect()
+            letters
+                .map(|(left, letter)| format!("{letter}{}", place(&pairs[&left.id])))
+                .collect::<Vec<_>>()
+                .join(" ")
         }
         other => panic!("{other:?}"),
     };
@@ -62,4 +65,50 @@ pub fn typed(quiz: &Quiz, question: &Question, answer: &Answer) -> String {
         lines += "\nпотому что";
     }
     lines + "\n"
+}
+
+/// An answer as keys of the full screen: `\r` is Enter, `\t` Tab, `\u{4}` Ctrl-D.
+pub fn pressed(quiz: &Quiz, question: &Question, answer: &Answer) -> String {
+    let items = quiz::shuffle::shown(quiz, question, "");
+    let place = |id: &String| items.iter().position(|item| item.id == *id).expect("a shown item") + 1;
+    let digits = |ids: &[String]| ids.iter().map(|id| place(id).to_string()).collect::<String>();
+    let mut keys = match (answer, &question.ask) {
+        (Answer::Choice(ids) | Answer::Order(ids), _) => digits(ids) + "\r",
+        (Answer::Words(words), Ask::Short(short)) if short.response != quiz::Response::Short => {
+            words.replace('\n', "\r") + "\u{4}"
+        }
+        (Answer::Words(text) | Answer::Number(text), _) => text.clone() + "\r",
+        (Answer::Trace(Trace::DoesNotCompile), _) => "2\r".to_owned(),
+        (Answer::Trace(Trace::Prints(output)), Ask::Tracing(tracing)) => {
+            let first = if tracing.language == "rust" { "1" } else { "" };
+            format!("{first}{}\u{4}", output.trim_end().replace('\n', "\r"))
+        }
+        (Answer::Pairs(pairs), Ask::Matching(matching)) => {
+            matching.left.iter().map(|left| place(&pairs[&left.id]).to_string()).collect::<String>() + "\r"
+        }
+        other => panic!("{other:?}"),
+    };
+    if question.asks_explanation {
+        keys += "потому что\r";
+    }
+    keys
+}
+
+/// An answer that is seldom right.
+pub fn guess(quiz: &Quiz, question: &Question) -> Answer {
+    let ids: Vec<String> =
+        quiz::shuffle::shown(quiz, question, "").iter().map(|item| item.id.clone()).collect();
+    match &question.ask {
+        Ask::Choice(choice) if choice.many => Answer::Choice(ids[1..].to_vec()),
+        Ask::Choice(_) => Answer::Choice(vec![ids[ids.len() - 1].clone()]),
+        Ask::Short(_) => Answer::Words("мьютекс".into()),
+        Ask::Tracing(tracing) if tracing.language == "rust" => Answer::Trace(Trace::DoesNotCompile),
+        Ask::Tracing(_) => Answer::Trace(Trace::Prints("a\n".into())),
+        Ask::Numeric(_) => Answer::Number("2,5".into()),
+        Ask::Ordering(_) => Answer::Order(ids),
+        Ask::Matching(matching) => {
+            let pairs = matching.left.iter().map(|left| (left.id.clone(), ids[0].clone()));
+            Answer::Pairs(pairs.collect())
+        }
+    }
 }
