@@ -207,6 +207,33 @@ pub enum QuizCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Tell from many results which questions need a look, and which key may be wrong
+    Stats {
+        /// The quiz with its key: its name in the course, or the path of a file
+        quiz: String,
+        /// What `grader quiz QUIZ --answers FILE --format json` printed, a file for each student
+        #[arg(required = true, value_name = "RESULT")]
+        results: Vec<PathBuf>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Write a quiz for another program, and tell what that cannot say
+    Export {
+        /// The quiz: its name in the course, or the path of a file
+        quiz: String,
+        /// For which
+        #[arg(long, value_enum, value_name = "FORMAT")]
+        to: Exchange,
+        /// The folder to write to; nothing in it is overwritten
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        out: PathBuf,
+    },
+    /// Read questions in GIFT and print them as a quiz file
+    Import {
+        /// The file
+        file: PathBuf,
+    },
     /// Divide a quiz into what students get, `NAME.quiz.toml`, and the key to grade by, `NAME.key.toml`
     Split {
         /// The file
@@ -215,6 +242,17 @@ pub enum QuizCommand {
         #[arg(long, value_name = "DIR")]
         to: Option<PathBuf>,
     },
+}
+
+/// A form of quizzes that other programs read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Exchange {
+    /// Moodle's short form
+    Gift,
+    /// Moodle's own form
+    MoodleXml,
+    /// QTI 2.1, a folder with a file for each question
+    Qti,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,8 @@
 //! `grader quiz`: lists quizzes, takes one, or scores answers.
 
 mod author;
+mod exchange;
+mod stats;
 
 use crate::cache;
 use crate::cli::{Format, Quiz, QuizCommand};
@@ -20,12 +22,30 @@ use std::path::Path;
 
 /// Does what the options ask.
 pub fn run(options: &Quiz, course: Option<&Path>, lang: Lang) -> Result<Exit> {
+    let open = || Course::open(course, &cache::folder()?);
     match &options.command {
         Some(QuizCommand::Check { files }) => return author::check(files, lang),
         Some(QuizCommand::Split { file, to }) => return author::split(file, to.as_deref(), lang),
+        Some(QuizCommand::Import { file }) => return exchange::import(file, lang),
+        Some(QuizCommand::Export { quiz, to, out }) => {
+            return exchange::export(
+                &quizzes::open(&quizzes::find(&open()?, quiz, lang)?, lang)?,
+                *to,
+                out,
+                lang,
+            );
+        }
+        Some(QuizCommand::Stats { quiz, results, format }) => {
+            return stats::run(
+                &quizzes::open(&quizzes::find(&open()?, quiz, lang)?, lang)?,
+                results,
+                *format,
+                lang,
+            );
+        }
         None => {}
     }
-    let course = Course::open(course, &cache::folder()?)?;
+    let course = open()?;
     let Some(name) = &options.name else { return list(&course, options.format, lang) };
     let mut quiz = quizzes::open(&quizzes::find(&course, name, lang)?, lang)?;
     keep_only(&mut quiz, &options.only, lang)?;

@@ -146,6 +146,7 @@ pub fn json(quiz: &Quiz, answers: &Answers, graded: &Graded, lang: Lang) -> Stri
         "tally": graded.tally,
         "byTag": graded.by_tag,
         "questions": graded.lines.iter().map(line).collect::<Vec<_>>(),
+        "result": quiz::stats::Result::of(quiz, answers),
     });
     escape::json(&format!("{object:#}\n"))
 }

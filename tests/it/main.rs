@@ -12,6 +12,7 @@ mod mutants;
 mod place;
 mod processes;
 mod program;
+mod quiz;
 mod race;
 mod races;
 mod readme;

@@ -83,14 +83,14 @@ pub fn split(file: &Path, to: Option<&Path>, lang: Lang) -> Result<Exit> {
 }
 
 /// A file that is there is somebody's work.
-fn write_new(path: &Path, text: &str, lang: Lang) -> Result<()> {
+pub(super) fn write_new(path: &Path, text: &str, lang: Lang) -> Result<()> {
     let shown = path.display();
     match File::options().write(true).create_new(true).open(path) {
         Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("write `{shown}`")),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Usage(say!(
             lang,
-            "`{shown}` exists, and is not overwritten; remove it or choose a folder with --to",
-            "`{shown}` уже есть и не перезаписывается; удалите его или укажите папку ключом --to",
+            "`{shown}` exists, and is not overwritten; remove it or choose another folder",
+            "`{shown}` уже есть и не перезаписывается; удалите его или укажите другую папку",
         ))
         .into()),
         Err(error) => Err(error).with_context(|| format!("make `{shown}`")),
