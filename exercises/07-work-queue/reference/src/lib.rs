@@ -4,22 +4,23 @@ use multiproc::{Process, Queue};
 
 /// Has `workers` child processes do the tasks that `produce` brings, and returns the results in the order of the tasks.
 pub fn work_queue(workers: usize, produce: fn() -> Option<u64>, work: fn(u64) -> u64) -> Vec<u64> {
+    let shift = || Shift::start(workers, work);
     let mut tasks = Vec::new();
-    let shift = Shift::start(workers, work);
+    let first = shift();
     while let Some(task) = produce() {
-        shift.tasks.put(Some((tasks.len(), task)));
+        first.tasks.put(Some((tasks.len(), task)));
         tasks.push(task);
     }
     let mut results = vec![None; tasks.len()];
-    shift.end(&mut results);
+    first.end(&mut results);
 
     // When all workers have ended, what has no result is what somebody has died of, or what nobody was left for. Why, and
     // who it was, does not matter: it is put into a queue once more, for new workers.
     while results.contains(&None) {
-        let shift = Shift::start(workers, work);
+        let next = shift();
         let lost = (0..tasks.len()).filter(|&index| results[index].is_none());
-        lost.for_each(|index| shift.tasks.put(Some((index, tasks[index]))));
-        shift.end(&mut results);
+        lost.for_each(|index| next.tasks.put(Some((index, tasks[index]))));
+        next.end(&mut results);
     }
     results.into_iter().flatten().collect()
 }
