@@ -11,7 +11,7 @@ mod xml;
 
 pub use gift::{Imported, Mistake, from_gift};
 
-use crate::lang::{Both, both};
+use crate::lang::{Both, Lang, both, say};
 use crate::model::{Question, Quiz, Status};
 use lower::Lowered;
 
@@ -42,6 +42,18 @@ pub struct Note {
     pub question: Option<String>,
     /// What is lost, or done instead.
     pub message: Both,
+}
+
+impl Note {
+    /// The note in one line.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        let message = self.message.get(lang);
+        match &self.question {
+            Some(id) => say!(lang, "question `{id}`: {message}", "вопрос `{id}`: {message}"),
+            None => message.to_owned(),
+        }
+    }
 }
 
 /// Writes a quiz in the language with that code, and else in the first that there is.

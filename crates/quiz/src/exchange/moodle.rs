@@ -15,7 +15,7 @@ pub fn write(title: &str, questions: &[Lowered]) -> String {
 fn question(question: &Lowered) -> String {
     let Lowered { id, prompt, explanation, hints, weight, tags, kind } = question;
     let hints: String = hints.iter().map(|hint| marked("hint", hint)).collect();
-    let tags: String = tags.iter().map(|tag| format!("<tag>{}</tag>", text(tag))).collect();
+    let tags = tags.iter().map(|tag| format!("<tag>{}</tag>", text(tag))).collect::<Vec<_>>().concat();
     let tags = if tags.is_empty() { tags } else { format!("<tags>{tags}</tags>\n") };
     format!(
         "<question type=\"{}\">\n<name>{}</name>\n{}{}<defaultgrade>{}</defaultgrade>\n<penalty>0</penalty>\n<hidden>0</hidden>\n<idnumber>{}</idnumber>\n{}{hints}{tags}</question>\n",

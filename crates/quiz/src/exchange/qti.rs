@@ -27,14 +27,17 @@ fn path(number: usize) -> String {
 
 fn manifest(count: usize) -> String {
     let items = 1..=count;
-    let dependencies: String =
-        items.clone().map(|number| format!("<dependency identifierref=\"Q{number}\"/>\n")).collect();
-    let resources: String = items
+    let dependencies = items
+        .clone()
+        .map(|number| format!("<dependency identifierref=\"Q{number}\"/>\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let resources = items
         .map(|number| {
             let path = path(number);
             format!("<resource identifier=\"Q{number}\" type=\"imsqti_item_xmlv2p1\" href=\"{path}\">\n<file href=\"{path}\"/>\n</resource>\n")
         })
-        .collect();
+        .collect::<Vec<_>>().concat();
     format!(
         "{HEAD}<manifest xmlns=\"http://www.imsglobal.org/xsd/imscp_v1p1\" identifier=\"MANIFEST\">\n<metadata>\n<schema>QTIv2.1 Package</schema>\n<schemaversion>1.0.0</schemaversion>\n</metadata>\n<organizations/>\n<resources>\n<resource identifier=\"TEST\" type=\"imsqti_test_xmlv2p1\" href=\"test.xml\">\n<file href=\"test.xml\"/>\n{dependencies}</resource>\n{resources}</resources>\n</manifest>\n"
     )
@@ -43,7 +46,7 @@ fn manifest(count: usize) -> String {
 /// The test adds up what the questions are worth, by their weights.
 fn test<'q>(title: &str, questions: impl Iterator<Item = (usize, &'q Lowered)>) -> String {
     let title = escaped(title);
-    let items: String = questions
+    let items = questions
         .map(|(number, question)| {
             format!(
                 "<assessmentItemRef identifier=\"Q{number}\" href=\"{}\">\n<weight identifier=\"WEIGHT\" value=\"{}\"/>\n</assessmentItemRef>\n",
@@ -51,7 +54,7 @@ fn test<'q>(title: &str, questions: impl Iterator<Item = (usize, &'q Lowered)>) 
                 decimal(question.weight)
             )
         })
-        .collect();
+        .collect::<Vec<_>>().concat();
     format!(
         "{HEAD}<assessmentTest xmlns=\"{QTI}\" {SCHEMA} identifier=\"TEST\" title=\"{title}\">\n<outcomeDeclaration identifier=\"SCORE\" cardinality=\"single\" baseType=\"float\"/>\n<testPart identifier=\"PART\" navigationMode=\"nonlinear\" submissionMode=\"simultaneous\">\n<assessmentSection identifier=\"SECTION\" title=\"{title}\" visible=\"true\">\n{items}</assessmentSection>\n</testPart>\n<outcomeProcessing>\n<setOutcomeValue identifier=\"SCORE\">\n<sum>\n<testVariables variableIdentifier=\"SCORE\" weightIdentifier=\"WEIGHT\"/>\n</sum>\n</setOutcomeValue>\n</outcomeProcessing>\n</assessmentTest>\n"
     )

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::answer::Answer;
-use crate::lang::Lang;
 use crate::model::{Ask, Rule, Target};
 use crate::score::score;
+use crate::text::Text;
 
 fn quiz(text: &str) -> Quiz {
     let loaded = crate::format::read(text.as_bytes(), "q");
@@ -103,7 +103,7 @@ fn true_false_missing_words_categories_comments_and_tags_are_read() {
     let gift = "// a remark [tag:gil]\n$CATEGORY: a\n\nThe GIL is a lock.{T#wrong#right}\n\n$CATEGORY: b\n\nA {=thread ~process} shares memory.\n// inside\n";
     let quiz = imported(gift);
     let prompts: Vec<&str> =
-        quiz.questions.iter().filter_map(|it| it.ask.prompt()).map(|it| it.first()).collect();
+        quiz.questions.iter().filter_map(|it| it.ask.prompt()).map(Text::first).collect();
     assert_eq!(prompts, ["The GIL is a lock.", "A _____ shares memory."]);
     assert_eq!(
         (&quiz.questions[0].tags[..], &quiz.questions[1].tags[..]),
@@ -197,6 +197,8 @@ fn what_gift_cannot_say_of_a_question_is_told() {
         notes.map(|note| note.message.ru.as_str()).collect()
     };
     assert_eq!(told("start-methods"), ["теряется: вес"]);
+    let note = exported.notes.iter().find(|note| note.question.is_some()).expect("a note");
+    assert!(note.say(Lang::Ru).starts_with("вопрос `thread-what`: теряется: "), "{}", note.say(Lang::Ru));
     assert!(told("pid").contains(&"теряется: прощение опечаток"), "{:?}", told("pid"));
     assert!(told("speedup").contains(&"теряется: единицы измерения"));
     assert!(told("order-life").contains(&"задаётся как соответствие элементов и мест"));
@@ -342,6 +344,26 @@ fn a_qti_package_keeps_to_the_models_and_names_only_what_is_there() {
         }
         assert_eq!(files.len(), 14);
     }
+}
+
+#[test]
+fn three_thirds_are_one_in_qti() {
+    let files = export(&sample(), "en", Format::Qti21).files;
+    let (_, text) = files.iter().find(|(_, text)| text.contains("title=\"start-methods\"")).expect("an item");
+    let document = roxmltree::Document::parse(text).expect("well-formed");
+    let credits = document.descendants().filter_map(|it| it.attribute("mappedValue")?.parse::<f64>().ok());
+    let credits: Vec<f64> = credits.collect();
+    assert!(credits[..3].iter().sum::<f64>() >= 1.0, "{credits:?}");
+    assert!(credits[3..].iter().sum::<f64>() <= -1.0, "{credits:?}");
+}
+
+#[test]
+fn a_question_in_gift_reads_like_one_that_a_person_wrote() {
+    let quiz = quiz(
+        "schema = 1\ntitle = \"Calls\"\n[[questions]]\nid = \"pid\"\ntags = [\"os\"]\ntype = \"MultipleChoice\"\nprompt.prompt = \"`{}`:\\nwhich?\"\nprompt.options = [{ id = \"x\", text = \"a = b\", feedback = \"yes\" }, { id = \"y\", text = \"50%\" }, { id = \"z\", text = \"%5%\" }]\nanswer.answer = \"x\"\ncontext = \"so\"\n",
+    );
+    let expected = "$CATEGORY: Calls\n\n// [tag:os]\n::pid::[markdown]`\\{\\}`\\:\\nwhich? {\n\t=a \\= b#yes\n\t~50%\n\t~%0%%5%\n\t####so\n}\n";
+    assert_eq!(only_text(&export(&quiz, "en", Format::Gift)), expected);
 }
 
 #[test]

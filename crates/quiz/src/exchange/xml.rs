@@ -17,9 +17,8 @@ pub fn escaped(text: &str) -> String {
     written
 }
 
-/// A number as XML Schema writes it: never `1e-7`.
+/// A number as XML Schema writes it, with all its digits: three thirds have to be one.
 pub fn decimal(number: f64) -> String {
-    let text = format!("{number:.7}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".into() } else { text.into() }
+    // `Display` of Rust never writes `1e-7`. Zero is added because it can be negative.
+    format!("{}", number + 0.0)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Item, OptionUse, Result};
 use crate::answer::Answer;
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, plural_en, plural_ru, say};
 use crate::model::{Question, Rule, ShortKey};
 use crate::score::Verdict;
 use crate::words::{fits, normal};
@@ -127,11 +127,17 @@ impl Flag {
                 "the better half chooses `{option}` more often than a right option",
                 "сильная половина выбирает `{option}` чаще, чем верный вариант"
             ),
-            Flag::CommonWrong { words, count } => say!(
-                lang,
-                "`{words}` was written {count} times: accept it, or reject it with a reason",
-                "`{words}` написали {count} раз(а): примите этот ответ или отклоните с объяснением"
-            ),
+            Flag::CommonWrong { words, count } => {
+                let (en, ru) = (
+                    plural_en(*count, "student", "students"),
+                    plural_ru(*count, "студента", "студентов", "студентов"),
+                );
+                say!(
+                    lang,
+                    "{count} {en} wrote `{words}`: accept it, or reject it with a reason",
+                    "`{words}` — ответ {count} {ru}: примите его или отклоните с объяснением"
+                )
+            }
         }
     }
 }

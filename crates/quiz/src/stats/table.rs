@@ -77,8 +77,9 @@ fn many(analysis: &Analysis, lang: Lang) -> Vec<String> {
             item.top_and_bottom,
             item.alpha_without,
         ];
-        let [a, b, c, d, e, f] = values.map(|value| written(value, lang));
-        [item.question.clone(), a, b, c, d, e, f]
+        let [facility, guess, discrimination, efficiency, top, alpha] =
+            values.map(|value| written(value, lang));
+        [item.question.clone(), facility, guess, discrimination, efficiency, top, alpha]
     };
     columns(&head, analysis.items.iter().map(row).collect())
 }

@@ -10,11 +10,11 @@ pub fn write(title: &str, questions: &[Lowered]) -> String {
 }
 
 fn question(question: &Lowered) -> String {
-    let tags: String = question.tags.iter().map(|tag| format!("// [tag:{tag}]\n")).collect();
+    let tags = question.tags.iter().map(|tag| format!("// [tag:{tag}]\n")).collect::<Vec<_>>().concat();
     let Lowered { id, prompt, .. } = question;
     let (opening, mut lines) = answers(&question.kind);
     lines.extend(question.explanation.iter().map(|text| format!("####{}", escaped(text))));
-    let lines: String = lines.into_iter().map(|line| format!("\t{line}\n")).collect();
+    let lines = lines.iter().map(|line| format!("\t{line}\n")).collect::<Vec<_>>().concat();
     format!("{tags}::{}::[markdown]{} {{{opening}\n{lines}}}", escaped(id), escaped(prompt))
 }
 

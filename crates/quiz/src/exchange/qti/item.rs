@@ -56,8 +56,11 @@ fn shape(kind: &Kind) -> (&'static str, &'static str) {
 
 fn response(kind: &Kind) -> String {
     let (cardinality, base_type) = shape(kind);
-    let values: String =
-        correct(kind).iter().map(|value| format!("<value>{}</value>\n", escaped(value))).collect();
+    let values = correct(kind)
+        .iter()
+        .map(|value| format!("<value>{}</value>\n", escaped(value)))
+        .collect::<Vec<_>>()
+        .concat();
     let mapping = mapping(kind);
     format!(
         "<responseDeclaration identifier=\"RESPONSE\" cardinality=\"{cardinality}\" baseType=\"{base_type}\">\n<correctResponse>\n{values}</correctResponse>\n{mapping}</responseDeclaration>\n"
@@ -142,7 +145,8 @@ fn words_by_credit(case: bool, answers: &[Credited]) -> Vec<(String, f64, bool)>
 fn interaction(kind: &Kind) -> String {
     match kind {
         Kind::Choice { many, shuffled, options, .. } => {
-            let most = if *many { 0 } else { 1 };
+            // 0 is any number of them.
+            let most = u8::from(!*many);
             let options: String = options.iter().enumerate().map(option).collect();
             format!(
                 "<choiceInteraction responseIdentifier=\"RESPONSE\" shuffle=\"{shuffled}\" maxChoices=\"{most}\">\n{options}</choiceInteraction>\n"
