@@ -18,7 +18,12 @@ fn text(path: &Path) -> &str {
 
 #[test]
 fn without_a_name_the_quizzes_are_listed() {
-    in_repository(&["quiz"]).code(0).prints(&["lesson-1", "lesson-2", "rust-concurrency", "grader quiz lesson-1"]);
+    in_repository(&["quiz"]).code(0).prints(&[
+        "lesson-1",
+        "lesson-2",
+        "rust-concurrency",
+        "grader quiz lesson-1",
+    ]);
     let list = in_repository(&["quiz", "--format", "json", "--lang", "ru"]).code(0).json();
     assert_eq!(list["quizzes"][0]["title"], "Параллельность и конкурентность");
 }
@@ -28,8 +33,10 @@ fn the_same_answers_have_the_same_score_typed_and_in_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answers/mine.toml");
     let only = "pid,one-thread-turns";
-    let typed = typed("concurrency\nprocess number\nr\nh\nq\n", &["lesson-1", "--only", only, "--save", text(&file)]);
-    let scored = in_repository(&["quiz", "lesson-1", "--only", only, "--answers", text(&file), "--format", "json"]);
+    let typed =
+        typed("concurrency\nprocess number\nr\nh\nq\n", &["lesson-1", "--only", only, "--save", text(&file)]);
+    let scored =
+        in_repository(&["quiz", "lesson-1", "--only", only, "--answers", text(&file), "--format", "json"]);
     assert_eq!(typed.code, scored.code, "{typed:#?} {scored:#?}");
     let score = scored.json();
     assert_eq!(score["questions"].as_array().map(Vec::len), Some(2), "{score}");
@@ -85,8 +92,12 @@ fn a_file_that_is_no_quiz_is_one_clear_error() {
 #[test]
 fn answers_to_another_quiz_or_of_another_shape_are_no_silent_zero() {
     let file = place::file("mine.toml", "quiz = \"other\"\nquizHash = \"blake3:0\"\n[answers]\ngill = 1\n");
-    in_repository(&["quiz", "lesson-1", "--answers", text(&file.path)]).code(2).complains(&["mine.toml", "other"]);
-    in_repository(&["quiz", "lesson-1", "--answers", "/nowhere.toml"]).code(2).complains(&["`/nowhere.toml` is missing"]);
+    in_repository(&["quiz", "lesson-1", "--answers", text(&file.path)])
+        .code(2)
+        .complains(&["mine.toml", "other"]);
+    in_repository(&["quiz", "lesson-1", "--answers", "/nowhere.toml"])
+        .code(2)
+        .complains(&["`/nowhere.toml` is missing"]);
 }
 
 #[test]
@@ -106,8 +117,12 @@ fn a_divided_quiz_gives_students_no_key_and_never_overwrites() {
 fn quizzes_go_to_other_programs_and_come_from_them() {
     let folder = tempfile::tempdir().unwrap();
     let out = text(folder.path());
-    in_repository(&["quiz", "export", "lesson-1", "--to", "gift", "--out", out]).code(0).prints(&["lesson-1.gift"]);
-    in_repository(&["quiz", "export", "lesson-1", "--to", "gift", "--out", out]).code(2).complains(&["not overwritten"]);
+    in_repository(&["quiz", "export", "lesson-1", "--to", "gift", "--out", out])
+        .code(0)
+        .prints(&["lesson-1.gift"]);
+    in_repository(&["quiz", "export", "lesson-1", "--to", "gift", "--out", out])
+        .code(2)
+        .complains(&["not overwritten"]);
     let gift = folder.path().join("lesson-1.gift");
     let imported = in_repository(&["quiz", "import", text(&gift)]).code(0);
     let file = place::file("again.toml", &imported.stdout);
@@ -124,4 +139,34 @@ fn results_of_students_tell_about_questions() {
     in_repository(&["quiz", "stats", "lesson-1", text(&result.path)]).code(0).prints(&["gil"]);
     let none = place::file("none.json", "{}");
     in_repository(&["quiz", "stats", "lesson-1", text(&none.path)]).code(2).complains(&["none.json"]);
+}
+
+/// `grader quiz lesson-1 --only gil,pid`: the quiz and the ids, wherever a text has such a command.
+fn named(text: &str) -> Vec<(String, String)> {
+    let commands = text.split("grader quiz ").skip(1);
+    let words = commands.map(|command| command.split_whitespace().collect::<Vec<_>>());
+    let with_ids = words.filter(|words| words.get(1) == Some(&"--only"));
+    with_ids
+        .map(|words| (words[0].to_string(), words[2].trim_end_matches(['`', '.', ',', ';', ')']).to_string()))
+        .collect()
+}
+
+#[test]
+fn the_questions_that_tasks_name_are_there() {
+    let mut commands = 0;
+    for folder in fs::read_dir(place::repository().join("exercises")).unwrap().flatten() {
+        for readme in ["README.md", "README.ru.md"] {
+            let Ok(text) = fs::read_to_string(folder.path().join(readme)) else { continue };
+            for (quiz, ids) in named(&text) {
+                let file = place::repository().join(format!("quizzes/{quiz}.toml"));
+                let quiz = fs::read_to_string(&file).unwrap_or_else(|_| panic!("{readme} names {quiz}"));
+                for id in ids.split([',', '`']).take_while(|id| !id.is_empty()) {
+                    let is_there = quiz.contains(&format!("id = \"{id}\""));
+                    assert!(is_there, "{}/{readme} names `{id}`", folder.path().display());
+                }
+                commands += 1;
+            }
+        }
+    }
+    assert!(commands >= 2 * 22, "each task names its questions: {commands}");
 }

@@ -189,9 +189,13 @@ impl<'a> Bench<'a> {
         Ok((submission?, reference?))
     }
 
-    /// The speedup that the real machine shows, if that says anything.
+    /// The speedup that the real machine shows, if that says anything. What goes wrong there is for the checks that ask
+    /// on the real machine: this one has its verdict.
     fn on_the_real_machine(&self, measured: &Measured) -> Result<Option<Real>, Stop> {
-        let real = real::confirm(self.check, self.rig, self.total)?;
+        let real = match real::confirm(self.check, self.rig, self.total) {
+            Err(Stop::Failed(_)) => None,
+            other => other?,
+        };
         Ok(real.map(|speedup| Real { speedup, differs: speedup / measured.submission.mean - 1.0 }))
     }
 }
