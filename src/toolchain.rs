@@ -109,10 +109,10 @@ impl Profile {
     }
 }
 
-/// What compiling one crate may use. Processor time is what counts; a machine that has others to serve may take longer.
+/// What compiling one crate may use.
 pub const LIMITS: Limits = Limits {
-    wall: Duration::from_secs(120),
-    cpu: Duration::from_secs(30),
+    wall: Duration::from_secs(30),
+    cpu: Duration::from_secs(60),
     memory: 1536 << 20,
     tasks: 64,
     output: 256 << 10,

@@ -200,8 +200,7 @@ fn judge_build(run: &Run, refused: Fault) -> Result<(), Stop> {
     let fault = match run.end {
         End::Exited(0) => return Ok(()),
         End::Exited(_) => refused,
-        End::Limit(Limit::Wall) => Fault::BuildLimit(Bound::Time(limits.wall.as_secs())),
-        End::Limit(Limit::Cpu) => Fault::BuildLimit(Bound::Time(limits.cpu.as_secs())),
+        End::Limit(Limit::Wall | Limit::Cpu) => Fault::BuildLimit(Bound::Time(limits.wall.as_secs())),
         // The compiler does not crash on its own: it ran into the limit of its address space or its stack.
         End::Limit(Limit::Memory) | End::Killed(_) => Fault::BuildLimit(Bound::Memory(limits.memory >> 20)),
         End::Limit(Limit::Tasks) => Fault::BuildLimit(Bound::Tasks(limits.tasks)),

@@ -2,7 +2,7 @@
 
 use quiz::{Lang, Points, plural_en, plural_ru};
 
-use crate::say::say;
+use quiz::say;
 
 /// A number with at most two digits after the point, or the comma.
 pub fn number(value: f64, lang: Lang) -> String {

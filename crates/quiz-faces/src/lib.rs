@@ -13,7 +13,6 @@ mod page;
 mod question;
 mod results;
 mod review;
-mod say;
 pub mod screen;
 mod typed;
 mod verdict;

@@ -12,9 +12,9 @@ use quiz::session::{Effect, Input, View};
 
 use crate::ink::Ink;
 use crate::page::{Page, Paper};
-use crate::say::say;
 use crate::{Options, Outcome, Store, amount, outcome};
 pub(crate) use ask::{no_hint, try_again};
+use quiz::say;
 use talk::Talk;
 
 /// Asks the questions of a session through any input and output. The end of the input saves and leaves.

@@ -6,7 +6,7 @@ use quiz::{Ask, MatchProfile, Quiz, Rule};
 use crate::amount;
 use crate::ink::Ink;
 use crate::page::{Page, Paper};
-use crate::say::say;
+use quiz::say;
 
 /// `Question 3 of 12, 2 points`.
 pub fn head(quiz: &Quiz, asked: &Asked, paper: Paper) -> String {

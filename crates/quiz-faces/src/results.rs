@@ -6,9 +6,9 @@ use quiz::{Answer, Ask, Points, Quiz, Session, Trace, Verdict, shuffle};
 use crate::amount;
 use crate::ink::{Ink, Line, Span};
 use crate::page::{Page, Paper};
-use crate::say::say;
 use crate::verdict::{self, Lessons, Told};
 use crate::wrap;
+use quiz::say;
 
 /// The points, and what they come from.
 pub fn summary(page: &mut Page, quiz: &Quiz, results: &Results, lessons: &Lessons) {

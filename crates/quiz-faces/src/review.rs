@@ -7,8 +7,8 @@ use crate::amount;
 use crate::ink::{Ink, Line, Span, width};
 use crate::page::Paper;
 use crate::results::{pad, subject};
-use crate::say::say;
 use crate::wrap;
+use quiz::say;
 
 /// `10 questions: 8 answered, 1 skipped, 1 without an answer.`
 pub fn summary(review: &Review, paper: Paper) -> String {

@@ -19,8 +19,8 @@ use ratatui::crossterm::event::{self, Event, KeyEventKind};
 pub use stage::Stage;
 
 use crate::page::{Page, Paper};
-use crate::say::say;
 use crate::{Options, Outcome, Store, amount};
+use quiz::say;
 use terminal::Terminal;
 
 /// Asks the questions of a session on the terminal of this process.

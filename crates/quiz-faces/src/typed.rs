@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quiz::{Answer, Item, Lang, other_layout, read_number};
 
-use crate::say::say;
+use quiz::say;
 
 /// What one can do besides answering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use quiz::{
 use crate::amount;
 use crate::ink::{Ink, Span};
 use crate::page::{Page, Paper};
-use crate::say::say;
+use quiz::say;
 
 /// The titles of the sections of lessons, by what stands in `refs`: `lesson-1#gil`.
 pub type Lessons = BTreeMap<String, Text>;

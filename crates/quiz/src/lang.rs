@@ -30,11 +30,12 @@ impl Lang {
 }
 
 /// Formats a message in the language that is asked for; both must be there, or it does not compile.
+#[macro_export]
 macro_rules! say {
     ($lang:expr, $en:literal, $ru:literal $(,)?) => {
         match $lang {
-            $crate::lang::Lang::En => format!($en),
-            $crate::lang::Lang::Ru => format!($ru),
+            $crate::Lang::En => format!($en),
+            $crate::Lang::Ru => format!($ru),
         }
     };
 }

@@ -1,6 +1,7 @@
 //! What an author of quizzes does with a file.
 
-use crate::lang::{Lang, plural_en, plural_ru, say};
+use crate::command::print;
+use crate::lang::{Lang, say};
 use crate::quizzes;
 use crate::report::Exit;
 use crate::usage::Usage;
@@ -24,7 +25,7 @@ pub fn check(files: &[PathBuf], lang: Lang) -> Result<Exit> {
     for (at, problem) in &twice {
         out.push_str(&format!("{}\n", quizzes::told(readable[*at].0, std::slice::from_ref(problem), lang)));
     }
-    super::super::print(&crate::escape::visible(&out))?;
+    print(&crate::escape::visible(&out))?;
     let all_well = twice.is_empty() && loaded.iter().all(|(_, loaded)| loaded.quiz.is_some());
     Ok(if all_well { Exit::Full } else { Exit::Usage })
 }
@@ -37,9 +38,10 @@ fn verdict(path: &Path, Loaded { quiz, problems }: &Loaded, lang: Lang) -> Strin
         return told + &say!(lang, "{shown}: errors: {errors}\n", "{shown}: ошибок: {errors}\n");
     };
     let (count, warnings) = (quiz.questions.len(), problems.iter().filter(|it| !it.is_error()).count());
-    let number = u64::try_from(count).unwrap_or(u64::MAX);
-    let en = plural_en(number, "question", "questions");
-    let ru = plural_ru(number, "вопрос", "вопроса", "вопросов");
+    let (en, ru) = (
+        quiz::plural_en(count, "question", "questions"),
+        quiz::plural_ru(count, "вопрос", "вопроса", "вопросов"),
+    );
     let end = say!(
         lang,
         "{shown}: {count} {en}, warnings: {warnings}\n",
@@ -74,7 +76,7 @@ pub fn split(file: &Path, to: Option<&Path>, lang: Lang) -> Result<Exit> {
         return Err(error);
     }
     let (public, key) = (public.display(), key.display());
-    super::super::print(&say!(
+    print(&say!(
         lang,
         "for students: {public}\nto grade by:  {key}\nWhoever has the second file has the answers: keep it where students cannot read.\n",
         "студентам:     {public}\nдля проверки:  {key}\nУ кого второй файл, у того и ответы: храните его там, где студенты не прочтут.\n",

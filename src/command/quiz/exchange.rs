@@ -2,6 +2,7 @@
 
 use super::author::write_new;
 use crate::cli::Exchange;
+use crate::command::print;
 use crate::escape;
 use crate::lang::{Lang, say};
 use crate::quizzes::spoken;
@@ -29,7 +30,7 @@ pub fn export(quiz: &Quiz, to: Exchange, folder: &Path, lang: Lang) -> Result<Ex
         write_new(&path, text, lang)?;
         out.push_str(&format!("{}\n", path.display()));
     }
-    super::super::print(&escape::visible(&out))?;
+    print(&escape::visible(&out))?;
     tell(&exported.notes, lang);
     Ok(Exit::Full)
 }
@@ -44,7 +45,7 @@ pub fn import(file: &Path, lang: Lang) -> Result<Exit> {
             mistakes.iter().map(|mistake| format!("{shown}: {}", mistake.say(spoken(lang)))).collect();
         Usage(lines.join("\n"))
     })?;
-    super::super::print(&imported.toml)?;
+    print(&imported.toml)?;
     tell(&imported.notes, lang);
     Ok(Exit::Full)
 }

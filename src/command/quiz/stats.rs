@@ -1,6 +1,7 @@
 //! What the results of many students say of the questions.
 
 use crate::cli::Format;
+use crate::command::print;
 use crate::escape;
 use crate::lang::Lang;
 use crate::quizzes::spoken;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 pub fn run(quiz: &Quiz, files: &[PathBuf], format: Format, lang: Lang) -> Result<Exit> {
     let results: Vec<Kept> = files.iter().map(|path| read(path)).collect::<Result<_>>()?;
     let analysis = stats::analyse(quiz, &results);
-    super::super::print(&match format {
+    print(&match format {
         Format::Text => escape::visible(&stats::table(&analysis, spoken(lang))),
         Format::Json => escape::json(&format!("{:#}\n", serde_json::to_value(&analysis)?)),
     })?;

@@ -8,8 +8,8 @@ use quiz::{Feedback, Session};
 use super::talk::Talk;
 use crate::ink::Ink;
 use crate::page::Page;
-use crate::say::say;
 use crate::{Options, Store, results, review as words, tell};
+use quiz::say;
 
 /// Shows what is answered, until the quiz is handed in or a question is asked for.
 pub fn review(talk: &mut Talk, session: &mut Session, store: &mut dyn Store) -> io::Result<Vec<Effect>> {

@@ -13,10 +13,10 @@ pub use react::{no_hint, try_again};
 use super::talk::Talk;
 use crate::ink::{Ink, Span};
 use crate::page::Page;
-use crate::say::say;
 use crate::typed::{self, Command};
 use crate::verdict::{self, Told};
 use crate::{Options, Store, question, results, tell};
+use quiz::say;
 use react::react;
 use reply::{Reply, reason, reply};
 

@@ -10,8 +10,8 @@ use quiz::{Answer, Ask, Lang, Trace};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::field::Field;
-use crate::say::say;
 use crate::typed;
+use quiz::say;
 
 /// An answer that is being made.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::draft::Draft;
 use crate::ink::{Ink, Line, Span};
 use crate::page::Page;
-use crate::say::say;
+use quiz::say;
 
 /// The key that is meant: in the Russian layout the same keys write other letters.
 pub fn command(key: KeyEvent) -> KeyCode {

@@ -13,8 +13,8 @@ use super::draft::{Draft, Pressed};
 use super::field::Field;
 use super::keys;
 use crate::page::Paper;
-use crate::say::say;
 use crate::{Options, Outcome, Store, line, outcome, tell, verdict};
+use quiz::say;
 
 /// The full screen, without a terminal.
 pub struct Stage<'s> {

@@ -8,9 +8,9 @@ use quiz::{Answer, Lang, Session};
 use super::super::{commands, talk::Talk};
 use crate::ink::Ink;
 use crate::page::Page;
-use crate::say::say;
 use crate::verdict::{self, Told};
 use crate::{Options, amount, results};
+use quiz::say;
 
 /// Says what came of an answer, of asking for a hint, or of saying how sure one is.
 pub fn react(

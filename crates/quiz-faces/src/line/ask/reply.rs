@@ -7,8 +7,8 @@ use quiz::{Answer, Ask, Lang, Response, Trace};
 
 use super::super::talk::Talk;
 use crate::question;
-use crate::say::say;
 use crate::typed::{self, Command};
+use quiz::say;
 
 /// What was typed.
 pub enum Reply {

@@ -7,7 +7,7 @@ use super::super::body::Body;
 use super::super::field::Field;
 use super::{Draft, Kind};
 use crate::ink::{Ink, Span};
-use crate::say::say;
+use quiz::say;
 
 impl Draft {
     /// Writes what there is to choose from, with what is chosen, and the field.

@@ -11,9 +11,9 @@ use super::super::{keys, look};
 use super::{Follow, Over, Stage};
 use crate::ink::{Ink, Line, Span, width};
 use crate::page::{Page, Paper};
-use crate::say::say;
 use crate::verdict::{self, Told};
 use crate::{line, question, results, review, wrap};
+use quiz::say;
 
 impl Stage<'_> {
     /// Draws all of it.
