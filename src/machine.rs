@@ -25,7 +25,7 @@ impl Machine {
     /// Looks at the machine. The lock file lies in `cache`, so that all graders of a user share it.
     pub fn new(cache: &Path) -> Result<Machine> {
         let cores = std::thread::available_parallelism().context("count the cores")?.get();
-        Ok(Machine { cores, lock: cache.join("machine.lock"), turn: cache.join("machine-turn.lock") })
+        Ok(Machine { cores, lock: cache.join("machine.lock"), turn: cache.join("machine.turn") })
     }
 
     /// Waits until nobody measures times.

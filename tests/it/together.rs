@@ -25,7 +25,11 @@ fn two_graders_fill_an_empty_cache_at_the_same_time() {
     });
     assert_eq!((one.code, other.code), (0, 0), "{one:#?} {other:#?}");
     let kept = kinds(cache.path());
-    assert_eq!(kept, ["course", "lib", "machine.lock", "reference", "toolchain"], "and nothing half made");
+    assert_eq!(
+        kept,
+        ["course", "lib", "machine.lock", "machine.turn", "reference", "toolchain"],
+        "and nothing half made"
+    );
 }
 
 /// What lies in a cache: the first word of each name.
